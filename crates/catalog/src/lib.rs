@@ -1,1 +1,19 @@
-//! placeholder
+//! The use cases of the catalogue. Every read goes through a [`Reader`], every write through an [`Editor`];
+//! there is no third door. Protocols translate, this crate decides.
+
+pub mod editor;
+pub mod error;
+pub mod reader;
+pub mod similarity;
+
+pub use cinegraph_persistence::{
+    NominationFilter, ReadingFilter, RoleFilter, Store, StoreError, StoreUrl,
+    filmography::{Collaborator, DepartmentCount},
+    items::{ItemRecord, KindFilter, Owner, Placed},
+    listing::Listed,
+    records::Record,
+    write::{Outcome, Written},
+};
+pub use editor::Editor;
+pub use error::CatalogError;
+pub use reader::{Found, ListPage, Reader, Viewer};

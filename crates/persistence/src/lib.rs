@@ -1,1 +1,34 @@
-//! placeholder
+//! The catalogue's tables, and the one Store over SQLite and PostgreSQL.
+//!
+//! Reading: [`rows`] makes any select come back as one JSON text; [`shape`] says how a record is cut from a table;
+//! [`items`], [`records`] and [`listing`] read batches of them. Writing: [`write`](mod@write) applies drafts through SeaORM's
+//! ActiveModels. What a reader may see is decided by the [`shape::Lens`] every read takes.
+
+mod engine;
+pub mod entity;
+pub mod error;
+pub mod filmography;
+pub mod films;
+pub mod filters;
+pub mod items;
+pub mod listing;
+pub mod records;
+pub mod references;
+pub mod rows;
+pub mod shape;
+pub mod similarity;
+pub mod store;
+pub mod write;
+
+mod awards;
+mod film_facts;
+mod meaning;
+mod people;
+mod scenes;
+mod vocabularies;
+
+pub use awards::NominationFilter;
+pub use error::StoreError;
+pub use meaning::ReadingFilter;
+pub use people::RoleFilter;
+pub use store::{Store, StoreUrl};

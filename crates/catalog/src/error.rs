@@ -1,0 +1,56 @@
+//! What a use case can refuse or fail at. How a protocol says so is the protocol's affair.
+
+use cinegraph_domain::{id::Kind, reference::Reference, validation::FieldProblem};
+use cinegraph_persistence::{StoreError, write::WriteError};
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogError {
+    /// There is no such entity, nor was there ever.
+    #[error("there is no {} `{reference}`", noun(*kind))]
+    NotFound {
+        /// What was looked for.
+        kind: Kind,
+        /// How it was named.
+        reference: Reference,
+    },
+    /// There was such an entity; it was deleted.
+    #[error("the {} `{reference}` was deleted", noun(*kind))]
+    Gone {
+        /// What was looked for.
+        kind: Kind,
+        /// How it was named.
+        reference: Reference,
+    },
+    /// What was asked cannot be asked like this.
+    #[error("{message}")]
+    BadRequest {
+        /// The argument or parameter, where it is one.
+        field: Option<String>,
+        /// What is wrong and what would be right.
+        message: String,
+    },
+    /// A record has faults.
+    #[error("the record has {} problems; the first: {}", .0.len(), .0.first().map(|p| format!("{}: {}", p.path, p.message)).unwrap_or_default())]
+    Invalid(Vec<FieldProblem>),
+    /// A record could not be written as it is.
+    #[error(transparent)]
+    Write(WriteError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<WriteError> for CatalogError {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::Store(error) => Self::Store(error),
+            error => Self::Write(error),
+        }
+    }
+}
+
+/// The word for a kind in a sentence.
+fn noun(kind: Kind) -> String {
+    kind.as_str().replace('_', " ")
+}

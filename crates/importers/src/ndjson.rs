@@ -1,0 +1,283 @@
+//! NDJSON: one record a line, the form that import and export share.
+//!
+//! Records may refer to others further down or in later files: what waits for a reference is tried again once
+//! everything has been read. A bad record is reported with its file, line and field, and the rest goes in.
+
+use std::io::{self, BufRead};
+
+use cinegraph_catalog::{CatalogError, Editor, Outcome, editor::Applied};
+use cinegraph_domain::{record::Record, validation::FieldProblem};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// How many records one transaction takes.
+const BATCH: usize = 500;
+/// The longest line, in bytes.
+const LINE_MAX: usize = 16 * 1024 * 1024;
+
+/// A file, or anything that reads like one.
+pub struct Input<'a> {
+    /// What it is called in reports.
+    pub name: String,
+    /// Its lines.
+    pub lines: Box<dyn BufRead + Send + 'a>,
+}
+
+/// A record that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reject {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong with it; never empty.
+    pub problems: Vec<FieldProblem>,
+}
+
+/// What an import came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Records that were not there before.
+    pub created: usize,
+    /// Records that were changed.
+    pub updated: usize,
+    /// Records that were there as they should be.
+    pub unchanged: usize,
+    /// Records that were left out.
+    pub rejected: usize,
+}
+
+/// Why an import stopped before its end.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// A file could not be read.
+    #[error("{file}: {error}")]
+    Read {
+        /// The file.
+        file: String,
+        /// Why not.
+        error: io::Error,
+    },
+    /// The catalogue failed.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+}
+
+/// A record and where it stood.
+struct Placed {
+    file: usize,
+    line: usize,
+    record: Record,
+}
+
+/// Imports every input in turn. Each record left out is given to `report`.
+///
+/// # Errors
+/// When an input cannot be read or the database fails. The batches before it are kept; importing again is safe, for
+/// what is there already is left as it is.
+pub async fn import(
+    editor: &Editor,
+    inputs: Vec<Input<'_>>,
+    report: &mut (dyn FnMut(Reject) + Send),
+) -> Result<Summary, ImportError> {
+    let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
+    let mut run = Run { editor, names: &names, report, summary: Summary::default(), waiting: Vec::new() };
+    let mut batch = Vec::with_capacity(BATCH);
+    for (file, input) in inputs.into_iter().enumerate() {
+        let mut lines = input.lines;
+        let mut line = 0;
+        while let Some(text) =
+            read_line(&mut lines).map_err(|error| ImportError::Read { file: input.name.clone(), error })?
+        {
+            line += 1;
+            match parse(&text) {
+                Ok(None) => {}
+                Ok(Some(record)) => batch.push(Placed { file, line, record }),
+                Err(problem) => run.reject(file, line, vec![problem]),
+            }
+            if batch.len() == BATCH {
+                run.apply(std::mem::take(&mut batch)).await?;
+            }
+        }
+    }
+    run.apply(batch).await?;
+    run.retry().await?;
+    Ok(run.summary)
+}
+
+struct Run<'a> {
+    editor: &'a Editor,
+    names: &'a [String],
+    report: &'a mut (dyn FnMut(Reject) + Send),
+    summary: Summary,
+    waiting: Vec<(Placed, FieldProblem)>,
+}
+
+impl Run<'_> {
+    async fn apply(&mut self, batch: Vec<Placed>) -> Result<(), ImportError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let (places, records): (Vec<_>, Vec<_>) =
+            batch.into_iter().map(|placed| ((placed.file, placed.line), placed.record)).unzip();
+        let applied = self.editor.apply(&records).await?;
+        for (((file, line), record), applied) in places.into_iter().zip(records).zip(applied) {
+            match applied {
+                Applied::Written(written) => match written.outcome {
+                    Outcome::Created => self.summary.created += 1,
+                    Outcome::Updated => self.summary.updated += 1,
+                    Outcome::Unchanged => self.summary.unchanged += 1,
+                },
+                Applied::Waiting(error) => {
+                    let problem = cinegraph_catalog::editor::problem(&error);
+                    self.waiting.push((Placed { file, line, record }, problem));
+                }
+                Applied::Rejected(problems) => self.reject(file, line, problems),
+            }
+        }
+        Ok(())
+    }
+
+    /// Tries what waits again for as long as that makes any of it go in, then reports the rest.
+    async fn retry(&mut self) -> Result<(), ImportError> {
+        loop {
+            let before = self.waiting.len();
+            for batch in batches(std::mem::take(&mut self.waiting)) {
+                self.apply(batch).await?;
+            }
+            if self.waiting.is_empty() {
+                return Ok(());
+            }
+            if self.waiting.len() == before {
+                break;
+            }
+        }
+        for (placed, problem) in std::mem::take(&mut self.waiting) {
+            self.reject(placed.file, placed.line, vec![problem]);
+        }
+        Ok(())
+    }
+
+    fn reject(&mut self, file: usize, line: usize, problems: Vec<FieldProblem>) {
+        self.summary.rejected += 1;
+        (self.report)(Reject { file: self.names[file].clone(), line, problems });
+    }
+}
+
+fn batches(waiting: Vec<(Placed, FieldProblem)>) -> Vec<Vec<Placed>> {
+    let mut waiting = waiting.into_iter().map(|(placed, _)| placed).peekable();
+    let mut batches = Vec::new();
+    while waiting.peek().is_some() {
+        batches.push(waiting.by_ref().take(BATCH).collect());
+    }
+    batches
+}
+
+/// The next line without its end; `None` after the last one.
+fn read_line(lines: &mut (dyn BufRead + Send)) -> io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    let limit = u64::try_from(LINE_MAX).unwrap_or(u64::MAX);
+    io::Read::take(&mut *lines, limit).read_until(b'\n', &mut line)?;
+    if line.is_empty() {
+        return Ok(None);
+    }
+    if line.last() == Some(&b'\n') {
+        line.pop();
+    } else if line.len() == LINE_MAX {
+        let message = format!("a line is longer than {LINE_MAX} bytes");
+        return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+    }
+    Ok(Some(line))
+}
+
+/// The record on a line; `None` when the line is blank.
+fn parse(line: &[u8]) -> Result<Option<Record>, FieldProblem> {
+    let text = std::str::from_utf8(line).map_err(|error| {
+        fault("", "NOT_UTF8", format!("is not UTF-8 from byte {} on", error.valid_up_to()))
+    })?;
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let mut fields: Map<String, Value> = serde_json::from_str(text)
+        .map_err(|error| fault("", "NOT_JSON", format!("is not a JSON object: {error}")))?;
+    let kind = fields.remove("kind");
+    let kind =
+        kind.as_ref().and_then(Value::as_str).ok_or_else(|| fault("kind", "MISSING", known_kinds()))?;
+    let record = match kind {
+        "company" => Record::Company(draft(fields)?),
+        "collection" => Record::Collection(draft(fields)?),
+        "person" => Record::Person(draft(fields)?),
+        "place" => Record::Place(draft(fields)?),
+        "theme" => Record::Theme(draft(fields)?),
+        "source_work" => Record::SourceWork(draft(fields)?),
+        "award_body" => Record::AwardBody(draft(fields)?),
+        "film" => Record::Film(Box::new(draft(fields)?)),
+        "nomination" => Record::Nomination(draft(fields)?),
+        other => {
+            return Err(fault(
+                "kind",
+                "UNKNOWN_KIND",
+                format!("`{other}` is no kind of record: {}", known_kinds()),
+            ));
+        }
+    };
+    Ok(Some(record))
+}
+
+fn known_kinds() -> String {
+    "must be one of company, collection, person, place, theme, source_work, award_body, film, nomination"
+        .to_owned()
+}
+
+fn draft<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, FieldProblem> {
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
+        let path = match error.path().to_string() {
+            path if path == "." => String::new(),
+            path => path,
+        };
+        fault(&path, "MALFORMED", error.into_inner().to_string())
+    })
+}
+
+fn fault(path: &str, code: &'static str, message: String) -> FieldProblem {
+    FieldProblem { path: path.to_owned(), code, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(line: &str) -> (String, &'static str) {
+        let problem = parse(line.as_bytes()).expect_err("the line is bad");
+        (problem.path, problem.code)
+    }
+
+    #[test]
+    fn a_bad_line_says_where_it_is_bad() {
+        assert_eq!(problem("{"), (String::new(), "NOT_JSON"));
+        assert_eq!(problem("[1]"), (String::new(), "NOT_JSON"));
+        assert_eq!(problem("{}"), ("kind".into(), "MISSING"));
+        assert_eq!(problem(r#"{"kind":"actor"}"#), ("kind".into(), "UNKNOWN_KIND"));
+        assert_eq!(problem(r#"{"kind":"place","slug":"a","name":1}"#), ("name".into(), "MALFORMED"));
+        let film = r#"{"kind":"film","primaryTitle":"A","titleType":"movie","roles":[{"person":"a","department":"acting","job":"Actor","colour":1}]}"#;
+        assert_eq!(problem(film), ("roles[0].colour".into(), "MALFORMED"));
+        assert_eq!(parse(b"\xff").expect_err("not UTF-8").code, "NOT_UTF8");
+    }
+
+    #[test]
+    fn blank_lines_are_passed_over() {
+        assert_eq!(parse(b"  \r"), Ok(None));
+    }
+
+    #[test]
+    fn a_line_without_end_is_read_and_one_without_bound_is_not() {
+        let mut short: &[u8] = b"a\n\nb";
+        let mut lines = Vec::new();
+        while let Some(line) = read_line(&mut short).unwrap() {
+            lines.push(line);
+        }
+        assert_eq!(lines, [b"a".to_vec(), b"".to_vec(), b"b".to_vec()]);
+        let long = vec![b'x'; LINE_MAX + 1];
+        assert!(read_line(&mut long.as_slice()).is_err());
+    }
+}

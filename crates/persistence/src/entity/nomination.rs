@@ -1,0 +1,29 @@
+//! The table `nomination`.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "nomination")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub category_id: i64,
+    pub ceremony_id: i64,
+    pub key: String,
+    pub position: i32,
+    pub spoiler_level: i16,
+    pub language: Option<String>,
+    pub source_id: Option<i64>,
+    pub revision: i32,
+    pub created_at: i64,
+    pub updated_at: i64,
+    pub category_name: String,
+    pub result: String,
+    pub character_id: Option<i64>,
+    pub character_name: Option<String>,
+    pub song: Option<String>,
+    pub note: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,30 @@
+//! The table `scene`.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "scene")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub film_id: i64,
+    pub key: String,
+    pub position: i32,
+    pub spoiler_level: i16,
+    pub language: Option<String>,
+    pub source_id: Option<i64>,
+    pub revision: i32,
+    pub created_at: i64,
+    pub updated_at: i64,
+    pub title: String,
+    pub kind: String,
+    pub starts_at: Option<i32>,
+    pub ends_at: Option<i32>,
+    pub summary: Option<String>,
+    pub edition_id: Option<i64>,
+    pub location_id: Option<i64>,
+    pub teases_id: Option<i64>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

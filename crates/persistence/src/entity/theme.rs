@@ -1,0 +1,23 @@
+//! The table `theme`.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "theme")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub slug: String,
+    pub name: String,
+    pub sort_name: String,
+    pub description: Option<String>,
+    pub language: Option<String>,
+    pub aliases: String,
+    pub source_id: Option<i64>,
+    pub revision: i32,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,166 @@
+//! Root lists: filtered, sorted, read in keyset pages. What each kind can be filtered and sorted by is in `filters`.
+
+use cinegraph_domain::{
+    id::{Entity, Id},
+    item::Entry,
+    page::{Direction, ListPlace, Page, Slice, SortKey},
+};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func, Order, Query};
+use serde::{Deserialize, de::DeserializeOwned};
+
+use crate::{
+    Store, StoreError,
+    engine::ELEMENT,
+    items::{ItemRecord, entry_object},
+    records::{Record, record_object},
+    shape::Lens,
+};
+
+/// Which rows of a table a list holds, and in which order.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// What rows must meet.
+    pub(crate) condition: Cond,
+    /// The column the list is sorted by; never null.
+    pub(crate) key: &'static str,
+    /// Largest first.
+    pub(crate) descending: bool,
+}
+
+/// What was read of a list.
+#[derive(Clone, Debug)]
+pub struct Listed<T> {
+    /// The place, of which a cursor is made.
+    pub place: ListPlace,
+    /// The record.
+    pub record: T,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "T: DeserializeOwned"))]
+struct Row<T>(SortKey, i64, T);
+
+impl Store {
+    /// A page of a list of records.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn list<T: Record>(
+        &self,
+        lens: &Lens,
+        listing: &Listing,
+        page: &Page<ListPlace>,
+    ) -> Result<Slice<Listed<T>>, StoreError> {
+        self.list_rows(lens, T::KIND.as_str(), record_object::<T>(lens), listing, page).await
+    }
+
+    /// A page of a list of items, at or below the ceiling.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn list_items<T: ItemRecord>(
+        &self,
+        lens: &Lens,
+        listing: &Listing,
+        page: &Page<ListPlace>,
+    ) -> Result<Slice<Listed<Entry<T>>>, StoreError> {
+        let table = T::KIND.as_str();
+        let mut shown = listing.clone();
+        shown.condition = shown.condition.add(lens.shows(table));
+        self.list_rows(lens, table, entry_object::<T>(lens), &shown, page).await
+    }
+
+    async fn list_rows<R: DeserializeOwned>(
+        &self,
+        lens: &Lens,
+        table: &'static str,
+        row: Expr,
+        listing: &Listing,
+        page: &Page<ListPlace>,
+    ) -> Result<Slice<Listed<R>>, StoreError> {
+        let key = || Expr::col((table, listing.key));
+        let id = || Expr::col((table, "id"));
+        let order = match (listing.descending, page.direction) {
+            (false, Direction::Forward) | (true, Direction::Backward) => Order::Asc,
+            (false, Direction::Backward) | (true, Direction::Forward) => Order::Desc,
+        };
+        let mut select = Query::select();
+        select
+            .expr_as(lens.engine.array(vec![key(), id(), row]), ELEMENT)
+            .from(table)
+            .cond_where(listing.condition.clone())
+            .order_by((table, listing.key), order.clone())
+            .order_by((table, "id"), order)
+            .limit(u64::from(page.size) + 1);
+        for (place, greater) in [(&page.after, !listing.descending), (&page.before, listing.descending)] {
+            if let Some((place_key, place_id)) = place {
+                // A row value, so that one index range answers it.
+                let row = Expr::tuple([key(), id()]);
+                let bound = Expr::tuple([value(place_key), Expr::val(*place_id)]);
+                select.and_where(if greater { row.gt(bound) } else { row.lt(bound) });
+            }
+        }
+        let rows: Vec<Row<R>> = self.fetch(select).await?;
+        let read = rows.into_iter().map(|Row(key, id, record)| Listed { place: (key, id), record }).collect();
+        Ok(Slice::from_read(read, page))
+    }
+
+    /// How many rows a list of records holds.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count<T: Entity>(&self, listing: &Listing) -> Result<u64, StoreError> {
+        self.count_rows(T::KIND.as_str(), listing.condition.clone()).await
+    }
+
+    /// How many items a list holds at or below the ceiling, and how many rows of `scope` stand above it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_items<T: ItemRecord>(
+        &self,
+        lens: &Lens,
+        listing: &Listing,
+        scope: Cond,
+    ) -> Result<(u64, u64), StoreError> {
+        let table = T::KIND.as_str();
+        let shown = self.count_rows(table, listing.condition.clone().add(lens.shows(table))).await?;
+        let hidden = self.count_rows(table, scope.add(lens.shows(table).not())).await?;
+        Ok((shown, hidden))
+    }
+
+    async fn count_rows(&self, table: &'static str, condition: Cond) -> Result<u64, StoreError> {
+        let select = Query::select()
+            .expr_as(Func::count(Expr::col((table, "id"))), ELEMENT)
+            .from(table)
+            .cond_where(condition)
+            .take();
+        Ok(self.fetch(select).await?.into_iter().next().unwrap_or_default())
+    }
+
+    /// The ids of the films among `of` that a listing holds, in its order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn ids<T: Entity>(&self, listing: &Listing, most: u64) -> Result<Vec<Id<T>>, StoreError> {
+        let table = T::KIND.as_str();
+        let order = if listing.descending { Order::Desc } else { Order::Asc };
+        let select = Query::select()
+            .expr_as(Expr::col((table, "id")), ELEMENT)
+            .from(table)
+            .cond_where(listing.condition.clone())
+            .order_by((table, listing.key), order.clone())
+            .order_by((table, "id"), order)
+            .limit(most)
+            .take();
+        Ok(self.fetch::<i64>(select).await?.into_iter().map(Id::new).collect())
+    }
+}
+
+fn value(key: &SortKey) -> Expr {
+    match key {
+        SortKey::Integer(number) => Expr::val(*number),
+        SortKey::Real(number) => Expr::val(*number),
+        SortKey::Text(text) => Expr::val(text.clone()),
+    }
+}

@@ -1,0 +1,174 @@
+//! The Store: connections to one database, read and written apart where the engine wants it so.
+
+use std::{str::FromStr, time::Duration};
+
+use cinegraph_domain::{locale::LocaleChain, spoiler::SpoilerLevel};
+use cinegraph_migrations::Migrator;
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, TransactionTrait,
+    sea_query::SelectStatement,
+};
+use sea_orm_migration::MigratorTrait;
+use serde::de::DeserializeOwned;
+
+use crate::{StoreError, engine::Engine, rows, shape::Lens};
+
+/// The address of a database: `sqlite://path` or `postgres://user@host/name`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreUrl {
+    engine: Engine,
+    url: String,
+}
+
+impl FromStr for StoreUrl {
+    type Err = StoreError;
+
+    fn from_str(url: &str) -> Result<Self, StoreError> {
+        let scheme = url.split_once(':').map(|(scheme, _)| scheme);
+        let engine = match scheme {
+            Some("sqlite") => Engine::Sqlite,
+            Some("postgres" | "postgresql") => Engine::Postgres,
+            _ => return Err(StoreError::Address(scheme.unwrap_or(url).chars().take(60).collect())),
+        };
+        Ok(Self { engine, url: url.to_owned() })
+    }
+}
+
+impl StoreUrl {
+    /// Whether this is a file of our own rather than a server.
+    #[must_use]
+    pub fn is_embedded(&self) -> bool {
+        self.engine == Engine::Sqlite
+    }
+}
+
+/// The connections to one database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    engine: Engine,
+    readers: DatabaseConnection,
+    /// On SQLite the only connection that writes, so that writers queue here and not on the file's lock.
+    writer: DatabaseConnection,
+}
+
+/// How many connections read at once.
+const READERS: u32 = 8;
+
+impl Store {
+    /// Opens the database, making the SQLite file where there is none.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or opened.
+    pub async fn open(url: &StoreUrl) -> Result<Self, StoreError> {
+        match url.engine {
+            Engine::Sqlite => {
+                let writer = Database::connect(sqlite_options(&url.url, 1)).await?;
+                let readers = Database::connect(sqlite_options(&url.url, READERS)).await?;
+                Ok(Self { engine: url.engine, readers, writer })
+            }
+            Engine::Postgres => {
+                let mut options = ConnectOptions::new(url.url.as_str());
+                options.max_connections(READERS).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
+                let pool = Database::connect(options).await?;
+                Ok(Self { engine: url.engine, readers: pool.clone(), writer: pool })
+            }
+        }
+    }
+
+    /// Brings the tables up to date.
+    ///
+    /// # Errors
+    /// When a migration fails; none of it is kept then.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        Ok(Migrator::up(&self.writer, None).await?)
+    }
+
+    /// Whether the tables are those this program knows.
+    ///
+    /// # Errors
+    /// [`StoreError::NotMigrated`] when they are not; otherwise when the database fails.
+    pub async fn check_migrated(&self) -> Result<(), StoreError> {
+        let known = Migrator::migrations().len();
+        let found = Migrator::get_applied_migrations(&self.readers).await?.len();
+        if found == known { Ok(()) } else { Err(StoreError::NotMigrated { found, known }) }
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        Ok(self.readers.ping().await?)
+    }
+
+    /// Lets go of all connections once they are idle.
+    ///
+    /// # Errors
+    /// When the database fails meanwhile.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.readers.close().await?;
+        if self.engine == Engine::Sqlite {
+            self.writer.close().await?;
+        }
+        Ok(())
+    }
+
+    /// A lens with this ceiling and these languages.
+    #[must_use]
+    pub fn lens(&self, ceiling: SpoilerLevel, locales: &LocaleChain) -> Lens {
+        Lens { engine: self.engine, ceiling, locales: locales.tags().to_vec() }
+    }
+
+    pub(crate) const fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    pub(crate) const fn readers(&self) -> &DatabaseConnection {
+        &self.readers
+    }
+
+    /// Runs a select whose one column `j` holds JSON and decodes its rows.
+    pub(crate) async fn fetch<T: DeserializeOwned>(
+        &self,
+        select: SelectStatement,
+    ) -> Result<Vec<T>, StoreError> {
+        rows::fetch(&self.readers, self.engine, select).await
+    }
+
+    /// Begins a transaction that will write; on SQLite it takes the file's write lock at once.
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
+        let transaction = match self.engine {
+            Engine::Sqlite => {
+                let options = sea_orm::TransactionOptions {
+                    sqlite_transaction_mode: Some(sea_orm::SqliteTransactionMode::Immediate),
+                    ..Default::default()
+                };
+                self.writer.begin_with_options(options).await?
+            }
+            Engine::Postgres => self.writer.begin().await?,
+        };
+        Ok(transaction)
+    }
+}
+
+fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|options| {
+            use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+            options
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(10))
+                .pragma("cache_size", "-65536")
+                .pragma("mmap_size", "268435456")
+                .pragma("temp_store", "memory")
+                .statement_cache_capacity(256)
+        });
+    options
+}

@@ -1,0 +1,458 @@
+//! Writing drafts: lists of items brought to the state a draft asks for, in a few statements a list.
+//!
+//! An item is found again by its key within its owner. What is already as the draft wants it is left alone, so that
+//! writing the same twice changes nothing, not even a revision.
+
+mod facts;
+mod film;
+mod story;
+mod transaction;
+mod vocabulary;
+
+use std::collections::HashMap;
+
+use cinegraph_domain::{
+    id::{Entity, Kind},
+    item::Draft,
+    reference::Reference,
+    vocabulary::Word,
+};
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, EntityTrait, Iden, Iterable, Value,
+    sea_query::{Cond, Expr, ExprTrait, OnConflict, Query},
+};
+use serde::Serialize;
+
+pub use transaction::{Outcome, Writer, Written};
+
+use crate::StoreError;
+
+/// Why a draft could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// A reference leads nowhere; a later record may still make what it names.
+    #[error("{path}: nothing is known as `{reference}`")]
+    UnknownReference {
+        /// The field.
+        path: String,
+        /// What was written there.
+        reference: Reference,
+    },
+    /// A key names no item of the same film.
+    #[error("{path}: the film has no {} with the key `{key}`", word(*kind))]
+    UnknownKey {
+        /// The field.
+        path: String,
+        /// What it should name.
+        kind: Kind,
+        /// What was written there.
+        key: String,
+    },
+    /// Two items of one list have the same key.
+    #[error("{path}: the key `{key}` is used twice")]
+    DoubleKey {
+        /// The list.
+        path: String,
+        /// The key.
+        key: String,
+    },
+    /// The draft's slug and external ids belong to different entities.
+    #[error("{path}: `{reference}` belongs to another {} than the rest of the record", word(*kind))]
+    Ambiguous {
+        /// The field.
+        path: String,
+        /// The kind of entity.
+        kind: Kind,
+        /// The reference that leads elsewhere.
+        reference: String,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sea_orm::DbErr> for WriteError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl WriteError {
+    /// The field the error is about, where it is about one.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::UnknownReference { path, .. }
+            | Self::UnknownKey { path, .. }
+            | Self::DoubleKey { path, .. }
+            | Self::Ambiguous { path, .. } => Some(path),
+            Self::Store(_) => None,
+        }
+    }
+}
+
+/// A draft of an item, as the Store writes it.
+pub(crate) trait ItemDraft: Draft {
+    /// The record it becomes.
+    type Record: Entity;
+    /// The row it is written as.
+    type Active: ActiveModelTrait + ActiveModelBehavior + Send;
+
+    /// Shows every reference to something outside the film, with the name of its field.
+    fn references<'a>(&'a self, _visit: &mut dyn FnMut(&str, Kind, &'a Reference)) {}
+
+    /// The columns of its content.
+    fn active(&self, scope: &Scope<'_>) -> Result<Self::Active, WriteError>;
+
+    /// The rows of link tables that hang on it.
+    fn links(&self, _scope: &Scope<'_>) -> Result<Vec<Links>, WriteError> {
+        Ok(Vec::new())
+    }
+}
+
+/// The rows of a link table that one item asks for, in order.
+pub(crate) struct Links {
+    pub(crate) table: &'static str,
+    pub(crate) owner: &'static str,
+    pub(crate) member: &'static str,
+    pub(crate) rows: Vec<i64>,
+}
+
+/// What the references and keys in a draft lead to.
+#[derive(Default)]
+pub(crate) struct Scope<'a> {
+    pub(crate) references: HashMap<(Kind, &'a Reference), i64>,
+    pub(crate) keys: HashMap<(Kind, String), i64>,
+    pub(crate) parent: Option<i64>,
+}
+
+impl Scope<'_> {
+    pub(crate) fn row(&self, kind: Kind, reference: &Reference) -> Result<i64, WriteError> {
+        self.references.get(&(kind, reference)).copied().ok_or_else(|| WriteError::UnknownReference {
+            path: kind.as_str().to_owned(),
+            reference: reference.clone(),
+        })
+    }
+
+    pub(crate) fn row_given(
+        &self,
+        kind: Kind,
+        reference: Option<&Reference>,
+    ) -> Result<Option<i64>, WriteError> {
+        reference.map(|reference| self.row(kind, reference)).transpose()
+    }
+
+    pub(crate) fn rows(&self, kind: Kind, references: &[Reference]) -> Result<Vec<i64>, WriteError> {
+        references.iter().map(|reference| self.row(kind, reference)).collect()
+    }
+
+    pub(crate) fn keyed(&self, kind: Kind, field: &str, key: &str) -> Result<i64, WriteError> {
+        self.keys.get(&(kind, key.to_owned())).copied().ok_or_else(|| WriteError::UnknownKey {
+            path: field.to_owned(),
+            kind,
+            key: key.to_owned(),
+        })
+    }
+
+    pub(crate) fn keyed_given(
+        &self,
+        kind: Kind,
+        field: &str,
+        key: Option<&str>,
+    ) -> Result<Option<i64>, WriteError> {
+        key.map(|key| self.keyed(kind, field, key)).transpose()
+    }
+
+    pub(crate) fn keyed_all(&self, kind: Kind, field: &str, keys: &[String]) -> Result<Vec<i64>, WriteError> {
+        keys.iter().map(|key| self.keyed(kind, field, key)).collect()
+    }
+
+    pub(crate) fn parent(&self) -> Result<i64, WriteError> {
+        self.parent.ok_or_else(|| {
+            StoreError::from(sea_orm::DbErr::Custom("an item without its owner".into())).into()
+        })
+    }
+}
+
+/// The stored form of a word.
+pub(crate) fn word(word: impl Word) -> String {
+    word.as_str().to_owned()
+}
+
+/// The stored form of a list of words: a JSON array.
+pub(crate) fn words(words: &[impl Serialize]) -> String {
+    serde_json::Value::from_iter(words.iter().map(|word| serde_json::json!(word))).to_string()
+}
+
+/// The most rows one INSERT carries, so that its parameters stay below what either engine takes.
+const ROWS_MAX: usize = 400;
+
+impl Writer {
+    /// Brings the items of one owner to the state the drafts ask for; says whether anything changed.
+    ///
+    /// `owner` is the column and row the list belongs to; `path` is where the list stands in the record.
+    pub(crate) async fn items<D: ItemDraft>(
+        &mut self,
+        path: &str,
+        owner: (&'static str, i64),
+        drafts: &[D],
+        scope: &mut Scope<'_>,
+    ) -> Result<bool, WriteError> {
+        let keys = keys_of(path, drafts)?;
+        let removed = self.delete_others(D::Record::KIND.as_str(), owner, &keys).await?;
+        Ok(self.upsert_items(path, owner, drafts, scope).await? || removed)
+    }
+
+    /// The same, leaving alone the items that the drafts do not name.
+    pub(crate) async fn upsert_items<D: ItemDraft>(
+        &mut self,
+        path: &str,
+        owner: (&'static str, i64),
+        drafts: &[D],
+        scope: &mut Scope<'_>,
+    ) -> Result<bool, WriteError> {
+        let table = D::Record::KIND.as_str();
+        let keys = keys_of(path, drafts)?;
+        let mut changed = false;
+        let mut rows = Vec::with_capacity(drafts.len());
+        for (position, (draft, key)) in drafts.iter().zip(&keys).enumerate() {
+            let mut row = draft.active(scope).map_err(|error| error.within(path, position))?;
+            for (column, value) in self.frame(draft, owner, key, position).await? {
+                set(&mut row, column, value)?;
+            }
+            rows.push(row);
+        }
+        for chunk in chunks(rows) {
+            let written = <<D::Active as ActiveModelTrait>::Entity as EntityTrait>::insert_many(chunk)
+                .on_conflict(upsert::<<D::Active as ActiveModelTrait>::Entity>(table, &[owner.0, "key"]))
+                .exec_without_returning(self.transaction())
+                .await?;
+            changed |= written > 0;
+        }
+        let stored = self.keys(table, owner).await?;
+        for (key, id) in &stored {
+            scope.keys.insert((D::Record::KIND, key.clone()), *id);
+        }
+        changed |= self.item_links(path, drafts, &keys, &stored, scope).await?;
+        Ok(changed)
+    }
+
+    /// The columns every item has, whatever it says.
+    async fn frame<D: ItemDraft>(
+        &mut self,
+        draft: &D,
+        owner: (&'static str, i64),
+        key: &str,
+        position: usize,
+    ) -> Result<Vec<(&'static str, Value)>, WriteError> {
+        let frame = draft.frame();
+        let source = match frame.source {
+            Some(source) => Some(self.source(source).await?),
+            None => None,
+        };
+        let now = self.now();
+        Ok(vec![
+            (owner.0, owner.1.into()),
+            ("key", key.into()),
+            ("position", i32::try_from(position).unwrap_or(i32::MAX).into()),
+            ("spoiler_level", frame.spoiler_level.rank().into()),
+            ("language", frame.language.map(ToOwned::to_owned).into()),
+            ("source_id", source.into()),
+            ("revision", 1.into()),
+            ("created_at", now.into()),
+            ("updated_at", now.into()),
+        ])
+    }
+
+    async fn delete_others(
+        &mut self,
+        table: &'static str,
+        owner: (&'static str, i64),
+        keys: &[String],
+    ) -> Result<bool, WriteError> {
+        let mut delete = Query::delete();
+        delete.from_table(table).and_where(Expr::col(owner.0).eq(owner.1));
+        if !keys.is_empty() {
+            delete.and_where(Expr::col("key").is_not_in(keys.iter().cloned()));
+        }
+        Ok(self.transaction().execute(&delete).await?.rows_affected() > 0)
+    }
+
+    /// The ids of the items of one owner by key.
+    pub(crate) async fn keys(
+        &self,
+        table: &'static str,
+        owner: (&'static str, i64),
+    ) -> Result<HashMap<String, i64>, WriteError> {
+        let select = Query::select()
+            .columns(["key", "id"])
+            .from(table)
+            .and_where(Expr::col(owner.0).eq(owner.1))
+            .take();
+        let rows = self.transaction().query_all(&select).await?;
+        let mut keys = HashMap::with_capacity(rows.len());
+        for row in rows {
+            keys.insert(row.try_get_by_index::<String>(0)?, row.try_get_by_index::<i64>(1)?);
+        }
+        Ok(keys)
+    }
+
+    async fn item_links<D: ItemDraft>(
+        &mut self,
+        path: &str,
+        drafts: &[D],
+        keys: &[String],
+        stored: &HashMap<String, i64>,
+        scope: &Scope<'_>,
+    ) -> Result<bool, WriteError> {
+        let mut wanted: Vec<(i64, Vec<Links>)> = Vec::with_capacity(drafts.len());
+        for (position, (draft, key)) in drafts.iter().zip(keys).enumerate() {
+            let links = draft.links(scope).map_err(|error| error.within(path, position))?;
+            match stored.get(key) {
+                Some(id) if !links.is_empty() => wanted.push((*id, links)),
+                _ => {}
+            }
+        }
+        let mut touched = Vec::new();
+        let tables = wanted.first().map_or(0, |(_, links)| links.len());
+        for index in 0..tables {
+            let of_table: Vec<(i64, &Links)> =
+                wanted.iter().map(|(id, links)| (*id, &links[index])).collect();
+            touched.extend(self.link_rows(&of_table).await?);
+        }
+        if touched.is_empty() {
+            return Ok(false);
+        }
+        let update = Query::update()
+            .table(D::Record::KIND.as_str())
+            .value("revision", Expr::col("revision").add(1))
+            .value("updated_at", self.now())
+            .and_where(Expr::col("id").is_in(touched))
+            // Rows made a moment ago are still at their first revision.
+            .and_where(Expr::col("created_at").ne(self.now()))
+            .take();
+        self.transaction().execute(&update).await?;
+        Ok(true)
+    }
+
+    /// Brings the rows of one link table to the state wanted; gives the owners whose rows changed.
+    async fn link_rows(&mut self, wanted: &[(i64, &Links)]) -> Result<Vec<i64>, WriteError> {
+        let Some(Links { table, owner, member, .. }) = wanted.first().map(|(_, links)| *links) else {
+            return Ok(Vec::new());
+        };
+        let mut wanted_rows = HashMap::with_capacity(wanted.len());
+        for (id, links) in wanted {
+            let mut rows = links.rows.clone();
+            let mut seen = std::collections::HashSet::new();
+            rows.retain(|row| seen.insert(*row));
+            wanted_rows.insert(*id, rows);
+        }
+        let select = Query::select()
+            .columns([*owner, *member])
+            .from(*table)
+            .and_where(Expr::col(*owner).is_in(wanted_rows.keys().copied()))
+            .order_by(*owner, sea_orm::Order::Asc)
+            .order_by("position", sea_orm::Order::Asc)
+            .take();
+        let mut present: HashMap<i64, Vec<i64>> = HashMap::new();
+        for row in self.transaction().query_all(&select).await? {
+            present.entry(row.try_get_by_index(0)?).or_default().push(row.try_get_by_index(1)?);
+        }
+        let changed: Vec<i64> = wanted_rows
+            .iter()
+            .filter(|(id, rows)| present.get(id).map_or(&[][..], Vec::as_slice) != rows.as_slice())
+            .map(|(id, _)| *id)
+            .collect();
+        if changed.is_empty() {
+            return Ok(changed);
+        }
+        let delete = Query::delete()
+            .from_table(*table)
+            .and_where(Expr::col(*owner).is_in(changed.iter().copied()))
+            .take();
+        self.transaction().execute(&delete).await?;
+        let mut insert = Query::insert();
+        insert.into_table(*table).columns([*owner, *member, "position"]);
+        let mut rows = 0;
+        for id in &changed {
+            for (position, member) in wanted_rows[id].iter().enumerate() {
+                let position = i32::try_from(position).unwrap_or(i32::MAX);
+                insert.values_panic([(*id).into(), (*member).into(), position.into()]);
+                rows += 1;
+            }
+        }
+        if rows > 0 {
+            self.transaction().execute(&insert).await?;
+        }
+        Ok(changed)
+    }
+}
+
+impl WriteError {
+    /// The same error with the place of the list and the item before the field.
+    fn within(self, list: &str, position: usize) -> Self {
+        let at = |path: String| format!("{list}[{position}].{path}");
+        match self {
+            Self::UnknownReference { path, reference } => {
+                Self::UnknownReference { path: at(path), reference }
+            }
+            Self::UnknownKey { path, kind, key } => Self::UnknownKey { path: at(path), kind, key },
+            Self::DoubleKey { path, key } => Self::DoubleKey { path: at(path), key },
+            Self::Ambiguous { path, kind, reference } => Self::Ambiguous { path: at(path), kind, reference },
+            Self::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+/// The key of each draft: its own, or one made from its place.
+fn keys_of(path: &str, drafts: &[impl Draft]) -> Result<Vec<String>, WriteError> {
+    let mut seen = std::collections::HashSet::with_capacity(drafts.len());
+    let mut keys = Vec::with_capacity(drafts.len());
+    for (position, draft) in drafts.iter().enumerate() {
+        let key = draft.frame().key.map_or_else(|| format!("{}", position + 1), ToOwned::to_owned);
+        if !seen.insert(key.clone()) {
+            return Err(WriteError::DoubleKey { path: format!("{path}[{position}].key"), key });
+        }
+        keys.push(key);
+    }
+    Ok(keys)
+}
+
+/// Sets a column by its name in SQL.
+pub(crate) fn set<A: ActiveModelTrait>(row: &mut A, name: &str, value: Value) -> Result<(), WriteError> {
+    let column = <A::Entity as EntityTrait>::Column::iter()
+        .find(|column| column.to_string() == name)
+        .ok_or_else(|| sea_orm::DbErr::Custom(format!("no column `{name}`")))?;
+    row.set(column, value);
+    Ok(())
+}
+
+/// On a row with the same `unique` columns: takes over what differs, and leaves the row alone when nothing does.
+fn upsert<E: EntityTrait>(table: &str, unique: &[&'static str]) -> OnConflict {
+    let kept = ["id", "revision", "created_at", "updated_at"];
+    let content: Vec<E::Column> = E::Column::iter()
+        .filter(|column| {
+            let name = column.to_string();
+            !kept.contains(&name.as_str()) && !unique.contains(&name.as_str())
+        })
+        .collect();
+    let differs = content.iter().fold(Cond::any(), |any, column| {
+        let name = column.to_string();
+        any.add(Expr::cust(format!(r#""{table}"."{name}" IS DISTINCT FROM "excluded"."{name}""#)))
+    });
+    OnConflict::columns(unique.iter().copied())
+        .update_columns(content)
+        .update_column("updated_at")
+        .value("revision", Expr::col((table.to_owned(), "revision")).add(1))
+        .action_cond_where(differs)
+        .to_owned()
+}
+
+fn chunks<T>(rows: Vec<T>) -> Vec<Vec<T>> {
+    let mut chunks = Vec::new();
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        chunks.push(rows.by_ref().take(ROWS_MAX).collect());
+    }
+    chunks
+}
