@@ -16,8 +16,7 @@ async fn keys_come_in_the_order_of_the_query() {
         r#"{"data":{"zebra":1,"b":2,"a":1,"leaves":{"totalCount":100,"#,
         r#""nodes":[{"name":"leaf 0","number":0}]}},"extensions":{"cost":8}}"#,
     );
-    // leaves 1, totalCount 1, nodes 1 + 1 * 2, and three more.
-    assert_eq!(answer.body, expected.replace("\"cost\":8", "\"cost\":8"));
+    assert_eq!(answer.body, expected);
 }
 
 #[tokio::test]
