@@ -4,9 +4,7 @@
 use async_graphql::{ErrorExtensionValues, Response, ServerError, Value};
 
 use super::code;
-
-/// The longest message that is sent, in characters: some repeat what the client sent.
-const MESSAGE_LENGTH: usize = 1_000;
+use super::refusal::shorten;
 
 /// What became of an operation.
 #[derive(Debug, PartialEq, Eq)]
@@ -70,12 +68,5 @@ fn missing_code(error: &ServerError, outcome: &Outcome) -> &'static str {
         }
         Outcome::RequestError => code::GRAPHQL_VALIDATION_FAILED,
         Outcome::Executed | Outcome::Failure => code::INTERNAL,
-    }
-}
-
-fn shorten(message: &mut String) {
-    if let Some((end, _)) = message.char_indices().nth(MESSAGE_LENGTH) {
-        message.truncate(end);
-        message.push('…');
     }
 }

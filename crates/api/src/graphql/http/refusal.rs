@@ -45,9 +45,20 @@ impl From<ServerError> for Stop {
     }
 }
 
-/// A GraphQL error with a code.
+/// A GraphQL error with a code. The message is kept short.
 pub(super) fn graphql_error(code: &str, message: impl Into<String>, position: Option<Pos>) -> ServerError {
     let mut error = ServerError::new(message, position);
+    shorten(&mut error.message);
     error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
     error
+}
+
+/// Cuts a message that repeats too much of what the client sent.
+pub(super) fn shorten(message: &mut String) {
+    /// In characters.
+    const LONGEST: usize = 1_000;
+    if let Some((end, _)) = message.char_indices().nth(LONGEST) {
+        message.truncate(end);
+        message.push('…');
+    }
 }

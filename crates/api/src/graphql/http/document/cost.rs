@@ -19,20 +19,35 @@ pub(super) struct Cost {
     terms: Vec<Term>,
 }
 
-/// `factor` times the variable's value times the cost of what stands inside.
+/// `factor` times the size that was asked for times the cost of what stands inside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Term {
     factor: u64,
-    variable: String,
-    /// Stands for the variable when it has no value.
-    fallback: u64,
+    size: AskedSize,
     inner: Cost,
 }
 
-#[derive(Debug, Clone)]
-enum Size {
-    Known(u64),
-    Variable { name: String, fallback: u64 },
+/// How many elements the arguments of a field ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct AskedSize {
+    /// The sum of the literals. A field that is given both `first` and `last` may refuse them; until then the sum
+    /// is never too small.
+    literal: Option<u64>,
+    variables: Vec<String>,
+    /// Stands in when there is no literal and no variable has a value.
+    fallback: u64,
+}
+
+impl AskedSize {
+    fn with(&self, variables: &Variables) -> u64 {
+        let given = self.variables.iter().filter_map(|name| match variables.get(name.as_str()) {
+            // What is not a natural number is refused elsewhere; here it counts as none.
+            Some(async_graphql::Value::Number(number)) => Some(number.as_u64().unwrap_or(0)),
+            _ => None,
+        });
+        let sum = given.chain(self.literal).reduce(u64::saturating_add);
+        sum.unwrap_or(self.fallback)
+    }
 }
 
 impl Cost {
@@ -45,15 +60,8 @@ impl Cost {
     /// The cost with these variables.
     pub(super) fn with(&self, variables: &Variables) -> u64 {
         self.terms.iter().fold(self.constant, |sum, term| {
-            let size = match variables.get(term.variable.as_str()) {
-                Some(async_graphql::Value::Number(number)) => {
-                    // What is not a natural number is refused elsewhere; here it counts as none.
-                    number.as_u64().unwrap_or(0)
-                }
-                _ => term.fallback,
-            };
             let inner = term.inner.with(variables);
-            sum.saturating_add(term.factor.saturating_mul(size).saturating_mul(inner))
+            sum.saturating_add(term.factor.saturating_mul(term.size.with(variables)).saturating_mul(inner))
         })
     }
 
@@ -62,19 +70,16 @@ impl Cost {
         self.terms.extend(other.terms);
     }
 
-    fn times(mut self, size: Size) -> Self {
-        match size {
-            Size::Known(size) => {
-                self.constant = self.constant.saturating_mul(size);
-                for term in &mut self.terms {
-                    term.factor = term.factor.saturating_mul(size);
-                }
-                self
-            }
-            Size::Variable { name, fallback } => {
-                Self { constant: 0, terms: vec![Term { factor: 1, variable: name, fallback, inner: self }] }
-            }
+    fn times(mut self, size: AskedSize) -> Self {
+        if !size.variables.is_empty() {
+            return Self { constant: 0, terms: vec![Term { factor: 1, size, inner: self }] };
         }
+        let size = size.literal.unwrap_or(size.fallback);
+        self.constant = self.constant.saturating_mul(size);
+        for term in &mut self.terms {
+            term.factor = term.factor.saturating_mul(size);
+        }
+        self
     }
 }
 
@@ -86,7 +91,7 @@ struct Shape<'a> {
 impl Shape<'_> {
     /// `page` is the size that the connection around this selection was asked for; `flat` holds inside
     /// introspection, where lists are small and lie in memory.
-    fn selections(&self, set: &SelectionSet, page: Option<&Size>, flat: bool) -> Cost {
+    fn selections(&self, set: &SelectionSet, page: Option<&AskedSize>, flat: bool) -> Cost {
         let mut total = Cost::default();
         for selection in &set.selections {
             total.add(match selection {
@@ -101,14 +106,18 @@ impl Shape<'_> {
         total
     }
 
-    fn field(&self, field: &Field, page: Option<&Size>, flat: bool) -> Cost {
+    fn field(&self, field: &Field, page: Option<&AskedSize>, flat: bool) -> Cost {
         let flat = flat || field.name.starts_with("__");
         let asked = self.asked_size(field);
         let mut cost = if flat {
             self.selections(&field.selection_set, None, true)
         } else if field.ty().is_list() {
             // The `edges` and `nodes` of a connection are as many as the connection was asked for.
-            let size = asked.or_else(|| page.cloned()).unwrap_or(Size::Known(self.limits.list_size));
+            let size = asked.or_else(|| page.cloned()).unwrap_or(AskedSize {
+                literal: Some(self.limits.list_size),
+                variables: Vec::new(),
+                fallback: 0,
+            });
             self.selections(&field.selection_set, None, false).times(size)
         } else {
             self.selections(&field.selection_set, asked.as_ref(), false)
@@ -118,7 +127,7 @@ impl Shape<'_> {
     }
 
     /// The number of elements the client asks for, if the field takes such an argument at all.
-    fn asked_size(&self, field: &Field) -> Option<Size> {
+    fn asked_size(&self, field: &Field) -> Option<AskedSize> {
         let declared: Vec<_> =
             SIZE_ARGUMENTS.iter().filter_map(|name| field.definition.argument_by_name(name)).collect();
         if declared.is_empty() {
@@ -128,16 +137,20 @@ impl Shape<'_> {
             .iter()
             .find_map(|argument| natural(argument.default_value.as_deref()?))
             .unwrap_or(self.limits.page_size);
-        let given = field
-            .arguments
-            .iter()
-            .filter(|argument| SIZE_ARGUMENTS.contains(&argument.name.as_str()))
-            .find(|argument| !argument.value.is_null());
-        Some(match given.map(|argument| argument.value.as_ref()) {
-            Some(Value::Variable(name)) => Size::Variable { name: name.to_string(), fallback },
-            Some(value) => Size::Known(natural(value).unwrap_or(0)),
-            None => Size::Known(fallback),
-        })
+        let mut size = AskedSize { literal: None, variables: Vec::new(), fallback };
+        for argument in &field.arguments {
+            if SIZE_ARGUMENTS.contains(&argument.name.as_str()) {
+                match argument.value.as_ref() {
+                    Value::Null => {}
+                    Value::Variable(name) => size.variables.push(name.to_string()),
+                    value => {
+                        let number = natural(value).unwrap_or(0);
+                        size.literal = Some(size.literal.unwrap_or(0).saturating_add(number));
+                    }
+                }
+            }
+        }
+        Some(size)
     }
 }
 
@@ -192,6 +205,10 @@ mod tests {
             films(first: $a) { nodes { title roles(first: $b) { nodes { title } } } } }";
         assert_eq!(cost(text, serde_json::json!({"a": 10, "b": 4})), 2 + 10 * (1 + 2 + 4));
         assert_eq!(cost(text, serde_json::json!({"b": 4})), 2 + 20 * 7);
+        let both = "query($a: Int, $b: Int) { films(first: $a, last: $b) { nodes { title } } }";
+        assert_eq!(cost(both, serde_json::json!({"a": 3, "b": null})), 2 + 3);
+        assert_eq!(cost(both, serde_json::json!({"a": 3, "b": 4})), 2 + 7);
+        assert_eq!(cost(both, serde_json::json!({})), 2 + 20);
         let most = serde_json::json!({"a": i32::MAX, "b": i32::MAX});
         assert_eq!(cost(text, most), 2 + 2_147_483_647 * (3 + 2_147_483_647));
         let deeper =

@@ -178,7 +178,7 @@ async fn documents_just_within_the_limits_are_executed() {
     );
     let answer = query(&router, &nested).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
-    let value = format!("{{ sum(of: {}1{}) }}", "[".repeat(50), "]".repeat(50));
+    let value = format!("{{ sum(of: {}1{}) }}", "[".repeat(58), "]".repeat(58));
     query(&router, &value).await.assert_refused(400, "GRAPHQL_VALIDATION_FAILED");
 }
 
