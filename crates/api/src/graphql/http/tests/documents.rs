@@ -59,6 +59,10 @@ async fn validity_is_the_whole_specification() {
         "{ apple } fragment F on Query { apple }",
         "{ ...F } fragment F on Leaf { number }",
         "{ apple } type T { a: Int }",
+        "{ number(apple value: 1) }",
+        "{ number(value: 1 apple) }",
+        "{ pick(by: {id: \"x\" F}) }",
+        "{ apple @ }",
     ] {
         let answer = query(&router, text).await;
         assert_eq!(answer.status, 400, "{text}: {}", answer.body);
@@ -67,7 +71,7 @@ async fn validity_is_the_whole_specification() {
     }
     for text in [
         "query($a: [ Int! ] !) { apple sum(of: $a) }",
-        "query($a: [Int!]! = [1] ) { sum(of: $a) }",
+        "query($a: [ Int! ] ! = [ 1 ] ) { sum(of: $a) }",
         "\u{feff}{ apple # é \u{1F600}\n }",
         "{ __schema { queryType { name } } __type(name: \"Query\") { isOneOf specifiedByURL } }",
         "{ pick(by: {id: \"x\"}) }",
