@@ -14,7 +14,7 @@ use super::code;
 use super::document::Chosen;
 use super::error_codes::{self, Outcome};
 use super::negotiation::{MediaType, negotiate};
-use super::refusal::{Refusal, Stop, graphql_error};
+use super::refusal::{Refusal, Stop};
 use super::request::{self, Parameters};
 use super::response;
 
@@ -85,7 +85,10 @@ fn choose<E>(endpoint: &GraphqlEndpoint<E>, parameters: &Parameters) -> Result<C
     let text = match (&resolved, sent) {
         (Some(text), _) => text,
         (None, Some(text)) => text,
-        (None, None) => return Err(graphql_error(code::BAD_REQUEST, "`query` is missing.", None).into()),
+        (None, None) => {
+            let refusal = Refusal::new(StatusCode::BAD_REQUEST, code::BAD_REQUEST, "`query` is missing.");
+            return Err(refusal.into());
+        }
     };
     let document = endpoint.documents.check(text).map_err(|errors| Stop::Request(errors.to_vec()))?;
     if let (Some(persisted), Some(text), Some(_)) = (&parameters.persisted, &resolved, sent) {

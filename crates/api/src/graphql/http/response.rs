@@ -51,9 +51,8 @@ pub(super) fn stopped(media_type: MediaType, stop: Stop) -> Response {
                 MediaType::GraphqlResponse => StatusCode::BAD_REQUEST,
                 MediaType::Json => StatusCode::OK,
             };
-            let keep = !errors.iter().any(is_not_found);
             let mut response = errors_only(media_type, status, &errors);
-            if !keep {
+            if errors.iter().any(is_not_found) {
                 let (name, value) = persisted::not_to_be_kept();
                 response.headers_mut().insert(name, value);
             }

@@ -2,7 +2,7 @@
 //! `parameters`.
 
 use axum::body::Body;
-use http::header::{ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use mime::Mime;
@@ -82,14 +82,6 @@ fn check_length(headers: &HeaderMap, limit: usize) -> Result<(), Refusal> {
         Ok(length) if length <= limit => Ok(()),
         _ => Err(too_large(limit)),
     }
-}
-
-/// The refusal of a method, with what would be allowed. Rule: RFC 9110, 15.5.6.
-pub(in super::super) fn method_not_allowed(message: &str, allowed: &'static str) -> Stop {
-    Stop::Refused(
-        Refusal::new(StatusCode::METHOD_NOT_ALLOWED, code::METHOD_NOT_ALLOWED, message),
-        vec![(ALLOW, HeaderValue::from_static(allowed))],
-    )
 }
 
 fn unsupported(message: &str) -> Refusal {

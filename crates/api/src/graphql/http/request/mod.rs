@@ -7,13 +7,15 @@ mod parameters;
 mod query_string;
 
 use axum::body::Body;
+use http::header::ALLOW;
 use http::request::Parts;
+use http::{HeaderValue, StatusCode};
 
-pub(super) use body::method_not_allowed;
 pub(super) use parameters::{Parameters, PersistedQuery};
 
+use super::code;
 use super::limits::Limits;
-use super::refusal::Stop;
+use super::refusal::{Refusal, Stop};
 
 /// The methods of the endpoint, as `Allow` names them.
 pub(super) const METHODS: &str = "GET, POST";
@@ -42,4 +44,12 @@ pub(super) async fn read(
         }
         _ => Err(method_not_allowed("Use GET or POST.", METHODS)),
     }
+}
+
+/// The refusal of a method, with what would be allowed. Rule: RFC 9110, 15.5.6.
+pub(super) fn method_not_allowed(message: &str, allowed: &'static str) -> Stop {
+    Stop::Refused(
+        Refusal::new(StatusCode::METHOD_NOT_ALLOWED, code::METHOD_NOT_ALLOWED, message),
+        vec![(ALLOW, HeaderValue::from_static(allowed))],
+    )
 }
