@@ -26,6 +26,8 @@ pub struct Limits {
     pub directives: usize,
     /// Levels of fields, 20 by default. The common introspection query needs 15.
     pub depth: usize,
+    /// `__schema` and `__type` in one operation, fragments written out; 10 by default.
+    pub introspections: usize,
     /// Cost of an operation, 50 000 by default: one for each field, and what stands inside a list counts once for
     /// each of its elements.
     pub cost: u64,
@@ -53,6 +55,7 @@ impl Default for Limits {
             aliases: 200,
             directives: 200,
             depth: 20,
+            introspections: 10,
             cost: 50_000,
             page_size: 20,
             list_size: 5,

@@ -90,7 +90,7 @@ struct Shape<'a> {
 
 impl Shape<'_> {
     /// `page` is the size that the connection around this selection was asked for; `flat` holds inside
-    /// introspection, where lists are small and lie in memory.
+    /// introspection, which has a bound of its own.
     fn selections(&self, set: &SelectionSet, page: Option<&AskedSize>, flat: bool) -> Cost {
         let mut total = Cost::default();
         for selection in &set.selections {

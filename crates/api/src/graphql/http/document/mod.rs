@@ -3,6 +3,7 @@
 
 mod cost;
 mod guard;
+mod introspection;
 mod nesting;
 mod tokens;
 mod validation;
@@ -102,6 +103,9 @@ impl Documents {
         guard::check(&document, &self.limits).map_err(|error| vec![error])?;
         refuse_subscriptions(&document)?;
         let typed = self.validator.validate(&document)?;
+        for operation in typed.operations.iter() {
+            introspection::check(operation, &typed, &self.limits).map_err(|error| vec![error])?;
+        }
         let executable = parse_for_execution(text, &document).map_err(|error| vec![error])?;
         let costs = typed
             .operations
