@@ -1,1 +1,3 @@
-//! placeholder
+//! The protocols of the catalogue: GraphQL and REST.
+
+pub mod graphql;

@@ -1,0 +1,3 @@
+//! The GraphQL side of the API.
+
+pub mod http;
