@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use crate::assets::{EMBEDDED, MISSING};
 use crate::examples::EXAMPLES;
-use crate::headers::{PROGRAM_POLICY, STATIC_POLICY, with_safety};
+use crate::headers::{PLAYGROUND_POLICY, REFERENCE_POLICY, STATIC_POLICY, with_safety};
 
 /// A finished document.
 pub(crate) struct Page {
@@ -27,28 +27,27 @@ pub(crate) fn start() -> &'static Page {
 
 /// GraphiQL, or what to install to have it.
 pub(crate) fn playground() -> &'static Page {
-    static PAGE: LazyLock<Page> =
-        LazyLock::new(|| Page::program("Playground", include_str!("../pages/playground.html"), MISSING));
+    static PAGE: LazyLock<Page> = LazyLock::new(|| match MISSING {
+        None => Page::new(include_str!("../pages/playground.html"), PLAYGROUND_POLICY),
+        Some(reason) => Page::missing("Playground", reason),
+    });
     &PAGE
 }
 
 /// The REST reference, or what to install to have it.
 pub(crate) fn docs() -> &'static Page {
-    static PAGE: LazyLock<Page> =
-        LazyLock::new(|| Page::program("REST reference", include_str!("../pages/docs.html"), MISSING));
+    static PAGE: LazyLock<Page> = LazyLock::new(|| match MISSING {
+        None => Page::new(include_str!("../pages/docs.html"), REFERENCE_POLICY),
+        Some(reason) => Page::missing("REST reference", reason),
+    });
     &PAGE
 }
 
 impl Page {
-    /// A page that runs a bundled program; without the bundle, a page of the same title that says why.
-    pub(crate) fn program(title: &str, template: &str, missing: Option<&str>) -> Self {
-        match missing {
-            None => Self::new(template, PROGRAM_POLICY),
-            Some(reason) => {
-                let template = include_str!("../pages/missing.html");
-                Self::new(&template.replace("{title}", title).replace("{reason}", reason), STATIC_POLICY)
-            }
-        }
+    /// What stands in for a page whose program was not built, and says why.
+    pub(crate) fn missing(title: &str, reason: &str) -> Self {
+        let template = include_str!("../pages/missing.html");
+        Self::new(&template.replace("{title}", title).replace("{reason}", reason), STATIC_POLICY)
     }
 
     fn new(template: &str, policy: &'static str) -> Self {

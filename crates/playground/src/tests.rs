@@ -172,7 +172,7 @@ fn accept_encoding_is_read_with_its_weights() {
 
 #[test]
 fn a_page_that_was_not_built_says_what_to_install() {
-    let page = Page::program("Playground", "unused", Some("Node was not found while building."));
+    let page = Page::missing("Playground", "Node was not found while building.");
     for needed in
         ["Playground", "Node was not found", "Node 20 or newer", "cargo clean -p cinegraph-playground"]
     {

@@ -27,11 +27,12 @@ function Examples({ examples, headersText }) {
   }, [pending, tabs.length, queryEditor, variableEditor, headerEditor]);
 
   const open = (example) => {
-    const current = tabs[activeTabIndex];
-    const same = tabs.findIndex((tab) => tab.query === example.query);
+    // The active tab's text is the editor's; `tabs` follows it a moment later.
+    const written = queryEditor?.getValue() ?? '';
+    const same = tabs.findIndex((tab, index) => (index === activeTabIndex ? written : tab.query) === example.query);
     if (same === activeTabIndex) return;
     if (same >= 0) return changeTab(same);
-    if (current.query?.trim()) {
+    if (written.trim()) {
       addTab();
       setPending({ example, tabCount: tabs.length + 1 });
     } else {

@@ -1,13 +1,31 @@
 // How the playground talks to /graphql: one POST an operation, server-sent events for subscriptions.
-import { getOperationAST } from 'graphql';
+import { Kind, getOperationAST, parse } from 'graphql';
 import { createClient } from 'graphql-sse';
 
 const ENDPOINT = '/graphql';
 
 /** GraphiQL's fetcher: a promise for queries and mutations, an async iterable for subscriptions. */
 export function fetcher(params, options = {}) {
-  const operation = options.documentAST && getOperationAST(options.documentAST, params.operationName ?? undefined);
-  return operation?.operation === 'subscription' ? subscribe(params, options.headers) : execute(params, options.headers);
+  const { document, request } = settle(params);
+  const operation = document && getOperationAST(document, request.operationName);
+  return operation?.operation === 'subscription' ? subscribe(request, options.headers) : execute(request, options.headers);
+}
+
+// GraphiQL notices which operations a text holds a moment after it was typed; whoever runs it sooner would send the
+// name of an operation that is gone.
+function settle(params) {
+  let document;
+  try {
+    document = parse(params.query);
+  } catch {
+    // The server says what is wrong with it.
+    return { document: null, request: params };
+  }
+  const isThere = document.definitions.some(
+    (definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION && definition.name?.value === params.operationName,
+  );
+  return { document, request: { ...params, operationName: isThere ? params.operationName : undefined } };
 }
 
 async function execute(params, headers) {

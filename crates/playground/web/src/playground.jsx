@@ -35,8 +35,19 @@ function linked() {
 const link = linked();
 const first = link ?? { query: examples[0].query, variables: examples[0].variables, headers: defaultHeaders };
 const plugin = examplesPlugin(examples, headersText);
-// GraphiQL remembers which panel was open; only somebody who is here for the first time is shown the examples.
-const isFirstVisit = localStorage.getItem('graphiql:visiblePlugin') === null;
+welcome();
+
+/** Opens the examples for somebody who is here for the first time; from then on GraphiQL remembers what was open. */
+function welcome() {
+  try {
+    if (localStorage.getItem('cinegraph:welcomed') !== null) return;
+    localStorage.setItem('cinegraph:welcomed', 'yes');
+    localStorage.setItem('graphiql:visiblePlugin', plugin.title);
+  } catch (error) {
+    // A browser that keeps nothing for this page: the panel stays a click away.
+    console.info(error);
+  }
+}
 
 createRoot(document.getElementById('playground')).render(
   <GraphiQL
@@ -49,7 +60,6 @@ createRoot(document.getElementById('playground')).render(
     defaultHeaders={defaultHeaders}
     defaultEditorToolsVisibility="headers"
     plugins={[plugin]}
-    visiblePlugin={isFirstVisit ? plugin : undefined}
   >
     <GraphiQL.Logo>
       <a className="cinegraph-home" href="/" title="Cinegraph: the start page">
