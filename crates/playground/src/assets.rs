@@ -9,6 +9,7 @@ use flate2::read::GzDecoder;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use crate::headers::with_safety;
+use crate::problem;
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
@@ -46,8 +47,8 @@ impl Asset {
         let body = if self.gzipped && !gzip {
             let mut plain = Vec::new();
             if let Err(error) = GzDecoder::new(self.bytes).read_to_end(&mut plain) {
-                return (StatusCode::INTERNAL_SERVER_ERROR, format!("{}: {error}", self.name))
-                    .into_response();
+                let detail = format!("The embedded {} cannot be unpacked: {error}", self.name);
+                return problem(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error", &detail);
             }
             Bytes::from(plain)
         } else {

@@ -1,6 +1,8 @@
 //! The pages for people: the start page, GraphiQL and the REST reference, with everything they need embedded, so that
 //! a browser asks this server and no other. The API behind them is not here, and neither is the schema: the pages
 //! reach `/graphql` and `/openapi.json` over HTTP like any client.
+//!
+//! The two programs are made by `build.rs` from `web/`, with Node. `CINEGRAPH_PLAYGROUND=skip` builds without them.
 
 mod assets;
 mod examples;
@@ -12,6 +14,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::{HeaderMap, StatusCode, header};
+use serde_json::json;
 
 pub use examples::{EXAMPLES, Example};
 
@@ -54,13 +57,10 @@ async fn method_not_allowed() -> Response {
     problem(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed", detail)
 }
 
-/// An RFC 9457 problem, as every error of this server is. The arguments are our own words and need no escaping.
+/// An RFC 9457 problem, as every error of this server is.
 fn problem(status: StatusCode, title: &str, detail: &str) -> Response {
-    let body = format!(
-        r#"{{"type":"about:blank","title":"{title}","status":{},"detail":"{detail}"}}"#,
-        status.as_u16()
-    );
-    (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+    let body = json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail });
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }
 
 #[cfg(test)]

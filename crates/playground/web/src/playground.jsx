@@ -35,16 +35,22 @@ function linked() {
 const link = linked();
 const first = link ?? { query: examples[0].query, variables: examples[0].variables, headers: defaultHeaders };
 const plugin = examplesPlugin(examples, headersText);
-welcome();
+// GraphiQL forgets which panel was open. Whoever is here for the first time is shown the examples; after that the
+// page opens as it was left. A browser that keeps nothing for this page is a first visit each time.
+const PANEL = 'cinegraph:panel';
 
-/** Opens the examples for somebody who is here for the first time; from then on GraphiQL remembers what was open. */
-function welcome() {
+function openPanel() {
   try {
-    if (localStorage.getItem('cinegraph:welcomed') !== null) return;
-    localStorage.setItem('cinegraph:welcomed', 'yes');
-    localStorage.setItem('graphiql:visiblePlugin', plugin.title);
+    return localStorage.getItem(PANEL) ?? plugin.title;
+  } catch {
+    return plugin.title;
+  }
+}
+
+function rememberPanel(opened) {
+  try {
+    localStorage.setItem(PANEL, opened?.title ?? '');
   } catch (error) {
-    // A browser that keeps nothing for this page: the panel stays a click away.
     console.info(error);
   }
 }
@@ -60,6 +66,8 @@ createRoot(document.getElementById('playground')).render(
     defaultHeaders={defaultHeaders}
     defaultEditorToolsVisibility="headers"
     plugins={[plugin]}
+    visiblePlugin={openPanel() || undefined}
+    onTogglePluginVisibility={rememberPanel}
   >
     <GraphiQL.Logo>
       <a className="cinegraph-home" href="/" title="Cinegraph: the start page">
