@@ -199,6 +199,14 @@ impl TableBuilder {
         self
     }
 
+    /// No two rows alike in these columns among those that meet the condition.
+    pub(crate) fn unique_where(mut self, columns: &[&'static str], condition: Expr) -> Self {
+        let mut index = self.named_index("uq", columns);
+        index.unique().and_where(condition);
+        self.indexes.push(index);
+        self
+    }
+
     /// An index to find or sort rows by.
     pub(crate) fn index(mut self, columns: &[&'static str]) -> Self {
         let index = self.named_index("ix", columns);

@@ -1,2 +1,7 @@
-//! placeholder
-fn main() {}
+//! The program. All of it is in the library, so that tests can start it in their own process.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cinegraph::run(std::env::args_os())
+}

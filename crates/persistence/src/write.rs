@@ -224,7 +224,7 @@ impl Writer {
         }
         for chunk in chunks(rows) {
             let written = <<D::Active as ActiveModelTrait>::Entity as EntityTrait>::insert_many(chunk)
-                .on_conflict(upsert::<<D::Active as ActiveModelTrait>::Entity>(table, &[owner.0, "key"]))
+                .on_conflict(upsert_owned::<<D::Active as ActiveModelTrait>::Entity>(table, owner.0))
                 .exec_without_returning(self.transaction())
                 .await?;
             changed |= written > 0;
@@ -271,7 +271,7 @@ impl Writer {
         keys: &[String],
     ) -> Result<bool, WriteError> {
         let mut delete = Query::delete();
-        delete.from_table(table).and_where(Expr::col(owner.0).eq(owner.1));
+        delete.from_table(table).and_where(Expr::col(owner.0).eq(owner.1)).and_where_option(owned(owner.0));
         if !keys.is_empty() {
             delete.and_where(Expr::col("key").is_not_in(keys.iter().cloned()));
         }
@@ -288,6 +288,7 @@ impl Writer {
             .columns(["key", "id"])
             .from(table)
             .and_where(Expr::col(owner.0).eq(owner.1))
+            .and_where_option(owned(owner.0))
             .take();
         let rows = self.transaction().query_all(&select).await?;
         let mut keys = HashMap::with_capacity(rows.len());
@@ -425,6 +426,21 @@ pub(crate) fn set<A: ActiveModelTrait>(row: &mut A, name: &str, value: Value) ->
         .ok_or_else(|| sea_orm::DbErr::Custom(format!("no column `{name}`")))?;
     row.set(column, value);
     Ok(())
+}
+
+/// What sets the items of an owner apart from those that only point to it: a film's poll may be about a theme.
+fn owned(owner: &str) -> Option<Expr> {
+    (owner == "theme_id").then(|| Expr::col("film_id").is_null())
+}
+
+/// [`upsert`] for items, which are found again by their key within their owner.
+fn upsert_owned<E: EntityTrait>(table: &str, owner: &'static str) -> OnConflict {
+    let mut upsert = upsert::<E>(table, &[owner, "key"]);
+    if let Some(condition) = owned(owner) {
+        // The index that keeps the keys of a theme apart is a partial one, and must be named as such.
+        upsert.target_and_where(condition);
+    }
+    upsert
 }
 
 /// On a row with the same `unique` columns: takes over what differs, and leaves the row alone when nothing does.

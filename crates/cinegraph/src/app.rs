@@ -1,0 +1,55 @@
+//! Everything that answers requests, put together: the protocols, the pages, the health checks, the metrics, and the
+//! layers around them. Taking connections is `server`'s part.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use cinegraph_api::Api;
+use cinegraph_catalog::Store;
+
+use crate::metrics::Metrics;
+use crate::{health, layers};
+
+/// How much of everything one request may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// From a request's head to its answer's.
+    pub(crate) request: Duration,
+    /// Between two pieces of a request's body.
+    pub(crate) body_pause: Duration,
+    /// A request's body, in bytes.
+    pub(crate) body: u64,
+    /// A request's path and query, in bytes.
+    pub(crate) address: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            request: Duration::from_secs(30),
+            body_pause: Duration::from_secs(10),
+            body: 1024 * 1024,
+            address: 16 * 1024,
+        }
+    }
+}
+
+/// The whole application over one store.
+pub fn app(store: Store) -> Router {
+    let metrics = Metrics::default();
+    let counted = metrics.clone();
+    let own = Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route(
+            "/metrics",
+            get(async move |State(store): State<Store>| {
+                health::fresh(counted.render(health::database_up(&store).await))
+            }),
+        )
+        .with_state(store.clone());
+    let routes = cinegraph_api::router(Api { store }).merge(cinegraph_playground::router()).merge(own);
+    layers::around(routes, Limits::default(), metrics)
+}

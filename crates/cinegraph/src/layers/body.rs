@@ -1,0 +1,140 @@
+//! The request's body: not too large and not too slow. A body that says beforehand that it is too large is refused
+//! unread, and one that turns out to be is refused then, whatever the route made of the broken body.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use bytes::{Buf, Bytes};
+use http::{StatusCode, header};
+use http_body::{Frame, SizeHint};
+use http_body_util::BodyExt;
+use tokio::time::{Instant, Sleep};
+
+use crate::app::Limits;
+use crate::problem::Problem;
+
+/// How much of a refused body is read and thrown away, and for how long. A client that is still sending when the
+/// connection closes may never see the answer.
+const DRAIN_BYTES: usize = 8 * 1024 * 1024;
+const DRAIN_TIME: Duration = Duration::from_secs(2);
+
+/// What became of a body.
+const FINE: u8 = 0;
+const TOO_LARGE: u8 = 1;
+const TOO_SLOW: u8 = 2;
+
+pub(crate) async fn guard(State(limits): State<Limits>, request: Request, next: Next) -> Response {
+    if request.body().size_hint().lower() > limits.body {
+        // Who waits for `100 Continue` sends nothing after a refusal.
+        if !request.headers().contains_key(header::EXPECT) {
+            tokio::spawn(drain(request.into_body()));
+        }
+        return too_large(limits.body);
+    }
+    if request.body().is_end_stream() {
+        return next.run(request).await;
+    }
+    let verdict = Arc::new(AtomicU8::new(FINE));
+    let request = request.map(|inner| {
+        Body::new(Guarded {
+            inner,
+            left: limits.body,
+            pause: limits.body_pause,
+            alarm: Box::pin(tokio::time::sleep(limits.body_pause)),
+            verdict: Arc::clone(&verdict),
+        })
+    });
+    let response = next.run(request).await;
+    match verdict.load(Ordering::Relaxed) {
+        TOO_LARGE => too_large(limits.body),
+        TOO_SLOW => {
+            let seconds = limits.body_pause.as_secs_f32();
+            let detail = format!("Nothing of the body came for {seconds} seconds.");
+            let mut response = Problem::new(StatusCode::REQUEST_TIMEOUT, detail).into_response();
+            response.headers_mut().insert(header::CONNECTION, http::HeaderValue::from_static("close"));
+            response
+        }
+        _ => response,
+    }
+}
+
+fn too_large(most: u64) -> Response {
+    let detail = format!("A body may have {most} bytes.");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail).into_response()
+}
+
+async fn drain(mut body: Body) {
+    let read = async {
+        let mut left = DRAIN_BYTES;
+        while let Some(Ok(frame)) = body.frame().await {
+            let length = frame.data_ref().map_or(0, Bytes::len);
+            match left.checked_sub(length) {
+                Some(rest) => left = rest,
+                None => return,
+            }
+        }
+    };
+    if tokio::time::timeout(DRAIN_TIME, read).await.is_err() {
+        tracing::debug!("a refused body was still coming when its time was over");
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum BodyError {
+    #[error("the body is too large")]
+    TooLarge,
+    #[error("the body came too slowly")]
+    TooSlow,
+    #[error(transparent)]
+    Read(#[from] axum::Error),
+}
+
+/// A body that is read no further than its limits.
+struct Guarded {
+    inner: Body,
+    left: u64,
+    pause: Duration,
+    alarm: Pin<Box<Sleep>>,
+    verdict: Arc<AtomicU8>,
+}
+
+impl HttpBody for Guarded {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let Poll::Ready(frame) = Pin::new(&mut self.inner).poll_frame(cx) else {
+            ready!(self.alarm.as_mut().poll(cx));
+            self.verdict.store(TOO_SLOW, Ordering::Relaxed);
+            return Poll::Ready(Some(Err(BodyError::TooSlow)));
+        };
+        let deadline = Instant::now() + self.pause;
+        self.alarm.as_mut().reset(deadline);
+        let Some(frame) = frame.transpose()? else { return Poll::Ready(None) };
+        let length = frame.data_ref().map_or(0, Buf::remaining) as u64;
+        let Some(left) = self.left.checked_sub(length) else {
+            self.verdict.store(TOO_LARGE, Ordering::Relaxed);
+            return Poll::Ready(Some(Err(BodyError::TooLarge)));
+        };
+        self.left = left;
+        Poll::Ready(Some(Ok(frame)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
