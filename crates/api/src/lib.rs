@@ -21,6 +21,7 @@ use axum::{
     routing::get,
 };
 use cinegraph_catalog::Store;
+pub use graphql::http::InvalidSdl;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::{ApiError, Code};
@@ -41,7 +42,7 @@ fn rest_router() -> OpenApiRouter<Api> {
 ///
 /// # Errors
 /// When the GraphQL schema is not a valid one, which a test would have shown.
-pub fn router(api: Api) -> Result<Router, graphql::http::InvalidSdl> {
+pub fn router(api: Api) -> Result<Router, InvalidSdl> {
     let graphql = graphql::router(api.store.clone())?;
     let (rest, _) = rest_router().split_for_parts();
     let rest = rest.with_state(api).layer(middleware::map_response(vary));
