@@ -18,7 +18,8 @@ use crate::{
     resources::{
         ItemView,
         differences::AdaptationDifference,
-        frame::{ItemFields, Link, LinkView, id_of, number_of},
+        films::Film,
+        frame::{ItemFields, Link, LinkView, film_of, id_of, number_of},
         parameters::{FilmParam, SourceWorkParam},
         source_works::SourceWork,
     },
@@ -69,6 +70,11 @@ impl ItemView for Adaptation {
 
 #[ComplexObject]
 impl Adaptation {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
+    }
+
     /// The work.
     async fn source_work(&self, ctx: &Context<'_>) -> Option<Result<SourceWork>> {
         let id = self.source_work.as_ref()?.id;

@@ -1,6 +1,6 @@
 //! Analyses of a film: view, REST and GraphQL.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use axum::response::Response;
 use cinegraph_catalog::{KindFilter, Owner};
 use cinegraph_domain::{
@@ -18,7 +18,8 @@ use crate::{
     error::ApiError,
     resources::{
         ItemView,
-        frame::{ItemFields, id_of},
+        films::Film,
+        frame::{ItemFields, film_of, id_of},
         parameters::FilmParam,
     },
     rest::{
@@ -32,6 +33,7 @@ use crate::{
 
 /// A longer reading of a film.
 #[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
+#[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct Analysis {
     /// Its id.
@@ -64,6 +66,14 @@ impl ItemView for Analysis {
         };
         let domain::Analysis { kind, title, body, author, basis } = content;
         Self { id, item, kind: Some(kind.into()), title, body: Some(body), author, basis: Some(basis.into()) }
+    }
+}
+
+#[ComplexObject]
+impl Analysis {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
     }
 }
 

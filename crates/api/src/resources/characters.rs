@@ -20,7 +20,8 @@ use crate::{
     graphql::connection::{self, Connection, PageArgs},
     resources::{
         ItemView,
-        frame::{ItemFields, id_of, number_of},
+        films::Film,
+        frame::{ItemFields, film_of, id_of, number_of},
         order::{self, Order},
         parameters::FilmParam,
         readings::ThemeReading,
@@ -71,6 +72,11 @@ impl ItemView for Character {
 
 #[ComplexObject]
 impl Character {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
+    }
+
     /// Who plays them.
     async fn roles(
         &self,

@@ -21,7 +21,8 @@ use crate::{
     resources::{
         ItemView,
         adaptations::Adaptation,
-        frame::{ItemFields, Pointer, id_of},
+        films::Film,
+        frame::{ItemFields, Pointer, film_of, id_of},
         parameters::FilmParam,
         scenes::Scene,
     },
@@ -83,6 +84,11 @@ impl ItemView for AdaptationDifference {
 
 #[ComplexObject]
 impl AdaptationDifference {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
+    }
+
     /// The adaptation it is about.
     async fn adaptation(&self, ctx: &Context<'_>) -> Option<Result<Adaptation>> {
         let id = self.adaptation_id.as_ref()?.0;

@@ -1,16 +1,16 @@
 //! What the views of all resources have in common: frames, sources, links, ids elsewhere.
 
-use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use async_graphql::{Context, ID, Result, SimpleObject};
 use cinegraph_domain::{
     external_id, film,
     id::{Entity, Id, Kind},
     item::{Entry, Item, Source, Stamp},
-    person, spoiler, theme,
+    spoiler,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{films::Film, people::Person, themes::Theme};
+use super::films::Film;
 use crate::{
     graphql::loaders,
     scalars::{DateTime, PartialDate},
@@ -30,7 +30,6 @@ pub fn number_of<T: Entity>(id: &ID) -> i64 {
 
 /// What every editorial item says of itself, withheld or not. None of it tells the story.
 #[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
-#[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct ItemFields {
     /// The id of the film it belongs to, unless a theme or a person owns it.
@@ -63,25 +62,10 @@ pub struct ItemFields {
     pub updated_at: DateTime,
 }
 
-#[ComplexObject]
-impl ItemFields {
-    /// The film it belongs to, unless a theme or a person owns it.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        let id = Id::new(number_of::<film::Film>(self.film_id.as_ref()?));
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
-    }
-
-    /// The theme it belongs to, for questions and polls on themes.
-    async fn theme_owner(&self, ctx: &Context<'_>) -> Option<Result<Theme>> {
-        let id = Id::new(number_of::<theme::Theme>(self.theme_id.as_ref()?));
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
-    }
-
-    /// The person it belongs to, for portraits.
-    async fn person_owner(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
-        let id = Id::new(number_of::<person::Person>(self.person_id.as_ref()?));
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
-    }
+/// The film an item belongs to.
+pub async fn film_of(ctx: &Context<'_>, item: &ItemFields) -> Option<Result<Film>> {
+    let id = Id::new(number_of::<film::Film>(item.film_id.as_ref()?));
+    Some(loaders::record(ctx, id).await.map_err(Into::into))
 }
 
 impl ItemFields {

@@ -1,10 +1,11 @@
 //! Images of a film: view, REST and GraphQL.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use axum::response::Response;
 use cinegraph_catalog::{KindFilter, Owner};
 use cinegraph_domain::{
     film, film_facts as domain,
+    id::Id,
     item::Entry,
     person,
     spoiler::SpoilerLevel,
@@ -17,10 +18,13 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api, cursor,
     error::ApiError,
+    graphql::loaders,
     resources::{
         ItemView,
-        frame::{ItemFields, id_of},
+        films::Film,
+        frame::{ItemFields, film_of, id_of, number_of},
         parameters::{FilmParam, PersonParam},
+        people::Person,
     },
     rest::{
         extract::{self, Ask, PathId, PathReference, Query},
@@ -33,6 +37,7 @@ use crate::{
 
 /// A poster, still or portrait.
 #[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
+#[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct Image {
     /// Its id.
@@ -69,6 +74,20 @@ impl ItemView for Image {
         };
         let domain::Image { kind, url, width, height, license, alt_text } = content;
         Self { id, item, kind: Some(kind.into()), url: Some(url), width, height, license, alt_text }
+    }
+}
+
+#[ComplexObject]
+impl Image {
+    /// The film it belongs to; none for portraits.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
+    }
+
+    /// The person it shows, for portraits.
+    async fn person(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
+        let id = Id::new(number_of::<person::Person>(self.item.person_id.as_ref()?));
+        Some(loaders::record(ctx, id).await.map_err(Into::into))
     }
 }
 

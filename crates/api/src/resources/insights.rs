@@ -21,7 +21,8 @@ use crate::{
     resources::{
         ItemView,
         characters::Character,
-        frame::{ItemFields, Link, LinkView, Pointer, id_of, links},
+        films::Film,
+        frame::{ItemFields, Link, LinkView, Pointer, film_of, id_of, links},
         parameters::FilmParam,
         people::Person,
         scenes::Scene,
@@ -89,6 +90,11 @@ impl ItemView for Insight {
 
 #[ComplexObject]
 impl Insight {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
+    }
+
     /// Whom it is about.
     async fn people(&self, ctx: &Context<'_>) -> Result<Vec<Person>> {
         Ok(loaders::records(ctx, self.people.iter().map(|link| link.id)).await?)

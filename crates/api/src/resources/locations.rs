@@ -14,7 +14,8 @@ use crate::{
     graphql::loaders,
     resources::{
         ItemView,
-        frame::{ItemFields, Link, LinkView, Pointer, id_of},
+        films::Film,
+        frame::{ItemFields, Link, LinkView, Pointer, film_of, id_of},
         parameters::{FilmParam, PlaceParam},
         places::Place,
         scenes::Scene,
@@ -69,6 +70,11 @@ impl ItemView for FilmingLocation {
 
 #[ComplexObject]
 impl FilmingLocation {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
+    }
+
     /// The place.
     async fn place(&self, ctx: &Context<'_>) -> Option<Result<Place>> {
         let id = self.place.as_ref()?.id;

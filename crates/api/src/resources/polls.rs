@@ -1,9 +1,9 @@
 //! Polls on a film: view, REST and GraphQL.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use axum::response::Response;
 use cinegraph_catalog::Owner;
-use cinegraph_domain::{film, item::Entry, poll as domain, spoiler::SpoilerLevel, theme};
+use cinegraph_domain::{film, id::Id, item::Entry, poll as domain, spoiler::SpoilerLevel, theme};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -11,10 +11,13 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api, cursor,
     error::ApiError,
+    graphql::loaders,
     resources::{
         ItemView,
-        frame::{ItemFields, id_of},
+        films::Film,
+        frame::{ItemFields, film_of, id_of, number_of},
         parameters::{FilmParam, ThemeParam},
+        themes::Theme,
     },
     rest::{
         extract::{Ask, PathId, PathReference, Query},
@@ -28,6 +31,7 @@ use crate::{
 
 /// A question with answers to choose from.
 #[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
+#[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct Poll {
     /// Its id.
@@ -68,6 +72,20 @@ impl ItemView for Poll {
             closes_at: closes_at.map(DateTime),
             results_visibility: Some(results_visibility.into()),
         }
+    }
+}
+
+#[ComplexObject]
+impl Poll {
+    /// The film it belongs to; none where a theme owns it.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
+    }
+
+    /// The theme it is on, where it is on one.
+    async fn theme(&self, ctx: &Context<'_>) -> Option<Result<Theme>> {
+        let id = Id::new(number_of::<theme::Theme>(self.item.theme_id.as_ref()?));
+        Some(loaders::record(ctx, id).await.map_err(Into::into))
     }
 }
 

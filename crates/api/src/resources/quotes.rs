@@ -15,7 +15,8 @@ use crate::{
     resources::{
         ItemView,
         characters::Character,
-        frame::{ItemFields, Link, LinkView, Pointer, id_of},
+        films::Film,
+        frame::{ItemFields, Link, LinkView, Pointer, film_of, id_of},
         parameters::FilmParam,
         scenes::Scene,
     },
@@ -63,6 +64,11 @@ impl ItemView for Quote {
 
 #[ComplexObject]
 impl Quote {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
+    }
+
     /// The scene it is from.
     async fn scene(&self, ctx: &Context<'_>) -> Option<Result<Scene>> {
         let id = self.scene_id.as_ref()?.0;

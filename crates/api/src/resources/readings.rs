@@ -22,7 +22,8 @@ use crate::{
     resources::{
         ItemView,
         characters::Character,
-        frame::{ItemFields, Link, LinkView, Pointer, id_of, links},
+        films::Film,
+        frame::{ItemFields, Link, LinkView, Pointer, film_of, id_of, links},
         parameters::{FilmParam, ThemeParam},
         quotes::Quote,
         scenes::Scene,
@@ -100,6 +101,11 @@ impl ItemView for ThemeReading {
 
 #[ComplexObject]
 impl ThemeReading {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
+    }
+
     /// The theme.
     async fn theme(&self, ctx: &Context<'_>) -> Option<Result<Theme>> {
         let id = self.theme.as_ref()?.id;

@@ -15,7 +15,7 @@ use crate::{
     resources::{
         ItemView,
         films::Film,
-        frame::{ItemFields, Link, LinkView, id_of},
+        frame::{ItemFields, Link, LinkView, film_of, id_of},
         parameters::FilmParam,
     },
     rest::{
@@ -65,6 +65,11 @@ impl ItemView for Recommendation {
 
 #[ComplexObject]
 impl Recommendation {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
+    }
+
     /// The film recommended.
     async fn recommended(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
         let id = self.recommended.as_ref()?.id;

@@ -1,6 +1,6 @@
 //! Releases of a film: view, REST and GraphQL.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use axum::response::Response;
 use cinegraph_catalog::Owner;
 use cinegraph_domain::{film, film_facts as domain, item::Entry, spoiler::SpoilerLevel};
@@ -13,7 +13,8 @@ use crate::{
     error::ApiError,
     resources::{
         ItemView,
-        frame::{ItemFields, id_of},
+        films::Film,
+        frame::{ItemFields, film_of, id_of},
         parameters::FilmParam,
     },
     rest::{
@@ -28,6 +29,7 @@ use crate::{
 
 /// Where, when and how a film came out.
 #[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
+#[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct Release {
     /// Its id.
@@ -68,6 +70,14 @@ impl ItemView for Release {
             certification,
             note,
         }
+    }
+}
+
+#[ComplexObject]
+impl Release {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
     }
 }
 

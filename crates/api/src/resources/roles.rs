@@ -22,7 +22,8 @@ use crate::{
         ItemView,
         characters::Character,
         editions::Edition,
-        frame::{ItemFields, Link, LinkView, Pointer, id_of, links},
+        films::Film,
+        frame::{ItemFields, Link, LinkView, Pointer, film_of, id_of, links},
         parameters::{FilmParam, PersonParam},
         people::Person,
     },
@@ -112,6 +113,11 @@ impl ItemView for Role {
 
 #[ComplexObject]
 impl Role {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
+    }
+
     /// Who.
     async fn person(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
         let id = self.person.as_ref()?.id;

@@ -26,7 +26,7 @@ use crate::{
         characters::Character,
         editions::Edition,
         films::Film,
-        frame::{ItemFields, Link, LinkView, Pointer, id_of, links, number_of},
+        frame::{ItemFields, Link, LinkView, Pointer, film_of, id_of, links, number_of},
         parameters::FilmParam,
         places::Place,
         quotes::Quote,
@@ -120,6 +120,11 @@ impl ItemView for Scene {
 
 #[ComplexObject]
 impl Scene {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
+    }
+
     /// The edition the times hold for; the theatrical cut when missing.
     async fn edition(&self, ctx: &Context<'_>) -> Option<Result<Edition>> {
         let id = self.edition_id.as_ref()?.0;

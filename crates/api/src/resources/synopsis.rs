@@ -1,6 +1,6 @@
 //! Sections of a film's synopsis: view, REST and GraphQL.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use axum::response::Response;
 use cinegraph_catalog::{KindFilter, Owner};
 use cinegraph_domain::{
@@ -19,7 +19,8 @@ use crate::{
     error::ApiError,
     resources::{
         ItemView,
-        frame::{ItemFields, id_of},
+        films::Film,
+        frame::{ItemFields, film_of, id_of},
         parameters::FilmParam,
     },
     rest::{
@@ -33,6 +34,7 @@ use crate::{
 
 /// A headed part of the detailed summary, or the ending.
 #[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
+#[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct SynopsisSection {
     /// Its id.
@@ -61,6 +63,14 @@ impl ItemView for SynopsisSection {
         };
         let domain::SynopsisSection { kind, heading, body } = content;
         Self { id, item, kind: Some(kind.into()), heading, body: Some(body) }
+    }
+}
+
+#[ComplexObject]
+impl SynopsisSection {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
     }
 }
 

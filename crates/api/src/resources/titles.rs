@@ -1,6 +1,6 @@
 //! Titles of a film: view, REST and GraphQL.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use axum::response::Response;
 use cinegraph_catalog::Owner;
 use cinegraph_domain::{film, film_facts as domain, item::Entry, spoiler::SpoilerLevel};
@@ -13,7 +13,8 @@ use crate::{
     error::ApiError,
     resources::{
         ItemView,
-        frame::{ItemFields, id_of},
+        films::Film,
+        frame::{ItemFields, film_of, id_of},
         parameters::FilmParam,
     },
     rest::{
@@ -27,6 +28,7 @@ use crate::{
 
 /// Another title a film bears: abroad, at festivals, while it was made.
 #[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
+#[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct AlternateTitle {
     /// Its id.
@@ -67,6 +69,14 @@ impl ItemView for AlternateTitle {
             attributes,
             is_original: Some(is_original),
         }
+    }
+}
+
+#[ComplexObject]
+impl AlternateTitle {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Videos of a film: view, REST and GraphQL.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use axum::response::Response;
 use cinegraph_catalog::{KindFilter, Owner};
 use cinegraph_domain::{
@@ -18,7 +18,8 @@ use crate::{
     error::ApiError,
     resources::{
         ItemView,
-        frame::{ItemFields, id_of},
+        films::Film,
+        frame::{ItemFields, film_of, id_of},
         parameters::FilmParam,
     },
     rest::{
@@ -32,6 +33,7 @@ use crate::{
 
 /// A trailer, clip or featurette.
 #[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
+#[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct Video {
     /// Its id.
@@ -66,6 +68,14 @@ impl ItemView for Video {
         };
         let domain::Video { site, site_key, url, kind, name, official } = content;
         Self { id, item, site, site_key, url, kind: Some(kind.into()), name, official: Some(official) }
+    }
+}
+
+#[ComplexObject]
+impl Video {
+    /// The film it belongs to.
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+        film_of(ctx, &self.item).await
     }
 }
 
