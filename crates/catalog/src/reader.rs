@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use cinegraph_domain::{
     award::{AwardBody, AwardCategory, AwardCeremony, AwardSummary},
-    film::{Film, FilmCompany},
+    film::{Film, FilmCompany, FilmText},
     film_facts::FilmKeyword,
     id::{Entity, Id, Kind},
     item::Entry,
@@ -268,6 +268,22 @@ impl Reader {
         Ok(self.store.collaborators(&self.lens, person, page).await?)
     }
 
+    /// How many people worked on a film with someone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_collaborators(&self, person: Id<Person>) -> Result<u64, CatalogError> {
+        Ok(self.store.count_collaborators(&self.lens, person).await?)
+    }
+
+    /// The texts of films in every language they have.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn texts_of(&self, films: &[i64]) -> Result<HashMap<i64, Vec<FilmText>>, CatalogError> {
+        Ok(self.store.texts_of(&self.lens, films).await?)
+    }
+
     /// The films most like this one, with what they have in common.
     ///
     /// # Errors
@@ -414,7 +430,7 @@ impl Reader {
         let slice = self.store.list::<T>(&self.lens, listing, page).await?;
         let counts = match counting {
             // A record that stands on its own has no level, so none is withheld.
-            true => Some(Counts { total: self.store.count::<T>(listing).await?, withheld: 0 }),
+            true => Some(Counts { total: self.store.count::<T>(&self.lens, listing).await?, withheld: 0 }),
             false => None,
         };
         Ok(ListPage { slice, counts })

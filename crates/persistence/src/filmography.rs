@@ -9,7 +9,7 @@ use cinegraph_domain::{
     person::Person,
     vocabulary::Department,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query, WindowStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement, WindowStatement};
 use serde::Deserialize;
 
 use crate::{
@@ -118,12 +118,6 @@ impl Store {
     ) -> Result<Slice<Collaborator>, StoreError> {
         let with = |column: &'static str| Expr::col(("role", column));
         let together = || Expr::from(Func::count_distinct(with("film_id")));
-        let own_films = Query::select()
-            .column(("own", "film_id"))
-            .from_as("role", "own")
-            .and_where(Expr::col(("own", "person_id")).eq(person.number()))
-            .and_where(lens.shows("own"))
-            .take();
         let forward = page.direction == cinegraph_domain::page::Direction::Forward;
         let (count_order, id_order) =
             if forward { (Order::Desc, Order::Asc) } else { (Order::Asc, Order::Desc) };
@@ -132,7 +126,7 @@ impl Store {
             .column(("role", "person_id"))
             .expr_as(together(), "films")
             .from("role")
-            .and_where(with("film_id").in_subquery(own_films))
+            .and_where(with("film_id").in_subquery(films_of(lens, person)))
             .and_where(with("person_id").ne(person.number()))
             .and_where(lens.shows("role"))
             .group_by_col(("role", "person_id"))
@@ -175,18 +169,28 @@ impl Store {
         Ok(Slice::from_read(read, page))
     }
 
+    /// How many people worked on a film with this person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_collaborators(&self, lens: &Lens, person: Id<Person>) -> Result<u64, StoreError> {
+        let with = |column: &'static str| Expr::col(("role", column));
+        let select = Query::select()
+            .expr_as(Func::count_distinct(with("person_id")), ELEMENT)
+            .from("role")
+            .and_where(with("film_id").in_subquery(films_of(lens, person)))
+            .and_where(with("person_id").ne(person.number()))
+            .and_where(lens.shows("role"))
+            .take();
+        Ok(self.fetch(select).await?.into_iter().next().unwrap_or_default())
+    }
+
     async fn shared_films(
         &self,
         lens: &Lens,
         person: Id<Person>,
         others: &[i64],
     ) -> Result<HashMap<i64, Vec<Link<Film>>>, StoreError> {
-        let own = Query::select()
-            .column(("own", "film_id"))
-            .from_as("role", "own")
-            .and_where(Expr::col(("own", "person_id")).eq(person.number()))
-            .and_where(lens.shows("own"))
-            .take();
         let pairs = Query::select()
             .distinct()
             .columns([("role", "person_id"), ("role", "film_id")])
@@ -194,7 +198,7 @@ impl Store {
             .from("role")
             .inner_join("film", Expr::col(("film", "id")).equals(("role", "film_id")))
             .and_where(Expr::col(("role", "person_id")).is_in(others.iter().copied()))
-            .and_where(Expr::col(("role", "film_id")).in_subquery(own))
+            .and_where(Expr::col(("role", "film_id")).in_subquery(films_of(lens, person)))
             .and_where(lens.shows("role"))
             .take();
         let row = vec![Expr::col(("shared", "person_id")), lens.link(("shared", "film_id"), Target::FILM)];
@@ -211,6 +215,16 @@ impl Store {
         }
         Ok(films)
     }
+}
+
+/// The films someone worked on, as far as the lens shows it.
+fn films_of(lens: &Lens, person: Id<Person>) -> SelectStatement {
+    Query::select()
+        .column(("own", "film_id"))
+        .from_as("role", "own")
+        .and_where(Expr::col(("own", "person_id")).eq(person.number()))
+        .and_where(lens.shows("own"))
+        .take()
 }
 
 fn grouped<T>(rows: Vec<(i64, T)>) -> HashMap<i64, Vec<T>> {

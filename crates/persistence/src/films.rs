@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use cinegraph_domain::{
-    film::{Film, FilmCompany},
+    film::{Film, FilmCompany, FilmText},
     film_facts::FilmKeyword,
     page::Counts,
 };
@@ -57,12 +57,14 @@ impl Record for Film {
     }
 }
 
+const TEXT_COLUMNS: [&str; 4] = ["locale", "title", "tagline", "overview"];
+
 /// The texts in the languages the reader asked for; a film may have dozens of others.
 fn texts(lens: &Lens) -> Expr {
     if lens.locales.is_empty() {
         return lens.engine.array(Vec::new());
     }
-    let text = lens.engine.object(lens.columns("film_text", &["locale", "title", "tagline", "overview"]));
+    let text = lens.engine.object(lens.columns("film_text", &TEXT_COLUMNS));
     let locale = || Expr::col(("film_text", "locale"));
     let mut asked = sea_orm::sea_query::Cond::any().add(locale().is_in(lens.locales.iter().cloned()));
     for language in &lens.locales {
@@ -129,6 +131,31 @@ impl Store {
             keywords.entry(film).or_default().1.withheld = withheld;
         }
         Ok(keywords)
+    }
+
+    /// The texts of each film in every language it has, besides its own.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn texts_of(
+        &self,
+        lens: &Lens,
+        films: &[i64],
+    ) -> Result<HashMap<i64, Vec<FilmText>>, StoreError> {
+        const TABLE: &str = "film_text";
+        let text = lens.engine.object(lens.columns(TABLE, &TEXT_COLUMNS));
+        let select = Query::select()
+            .expr_as(lens.engine.array(vec![Expr::col((TABLE, "film_id")), text]), ELEMENT)
+            .from(TABLE)
+            .and_where(Expr::col((TABLE, "film_id")).is_in(films.iter().copied()))
+            .order_by((TABLE, "id"), Order::Asc)
+            .take();
+        let rows: Vec<(i64, FilmText)> = self.fetch(select).await?;
+        let mut texts: HashMap<i64, Vec<FilmText>> = HashMap::with_capacity(films.len());
+        for (film, text) in rows {
+            texts.entry(film).or_default().push(text);
+        }
+        Ok(texts)
     }
 
     /// The companies of each film, in order.

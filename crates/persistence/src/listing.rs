@@ -1,7 +1,6 @@
 //! Root lists: filtered, sorted, read in keyset pages. What each kind can be filtered and sorted by is in `filters`.
 
 use cinegraph_domain::{
-    id::{Entity, Id},
     item::Entry,
     page::{Direction, ListPlace, Page, Slice, SortKey},
 };
@@ -51,7 +50,9 @@ impl Store {
         listing: &Listing,
         page: &Page<ListPlace>,
     ) -> Result<Slice<Listed<T>>, StoreError> {
-        self.list_rows(lens, T::KIND.as_str(), record_object::<T>(lens), listing, page).await
+        let mut shown = listing.clone();
+        shown.condition = shown.condition.add_option(T::shown(lens));
+        self.list_rows(lens, T::KIND.as_str(), record_object::<T>(lens), &shown, page).await
     }
 
     /// A page of a list of items, at or below the ceiling.
@@ -109,8 +110,8 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn count<T: Entity>(&self, listing: &Listing) -> Result<u64, StoreError> {
-        self.count_rows(T::KIND.as_str(), listing.condition.clone()).await
+    pub async fn count<T: Record>(&self, lens: &Lens, listing: &Listing) -> Result<u64, StoreError> {
+        self.count_rows(T::KIND.as_str(), listing.condition.clone().add_option(T::shown(lens))).await
     }
 
     /// How many items a list holds at or below the ceiling, and how many rows of `scope` stand above it.
@@ -136,24 +137,6 @@ impl Store {
             .cond_where(condition)
             .take();
         Ok(self.fetch(select).await?.into_iter().next().unwrap_or_default())
-    }
-
-    /// The ids of the films among `of` that a listing holds, in its order.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn ids<T: Entity>(&self, listing: &Listing, most: u64) -> Result<Vec<Id<T>>, StoreError> {
-        let table = T::KIND.as_str();
-        let order = if listing.descending { Order::Desc } else { Order::Asc };
-        let select = Query::select()
-            .expr_as(Expr::col((table, "id")), ELEMENT)
-            .from(table)
-            .cond_where(listing.condition.clone())
-            .order_by((table, listing.key), order.clone())
-            .order_by((table, "id"), order)
-            .limit(most)
-            .take();
-        Ok(self.fetch::<i64>(select).await?.into_iter().map(Id::new).collect())
     }
 }
 

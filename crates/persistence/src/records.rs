@@ -17,6 +17,12 @@ pub trait Record: Entity + DeserializeOwned + Send + Sync + Clone {
     /// The record's fields besides `id` and `stamp`.
     #[doc(hidden)]
     fn fields(lens: &Lens) -> Fields;
+
+    /// What a row must meet for the reader to know of it; nothing for kinds that never tell a story by themselves.
+    #[doc(hidden)]
+    fn shown(_lens: &Lens) -> Option<Expr> {
+        None
+    }
 }
 
 /// A record with its row key, as it comes from the database.
@@ -46,6 +52,7 @@ impl Store {
             [one] => select.and_where(id.eq(*one)),
             many => select.and_where(id.is_in(many.iter().copied())),
         };
+        select.and_where_option(T::shown(lens));
         let rows: Vec<Keyed<T>> = self.fetch(select).await?;
         Ok(rows.into_iter().map(|Keyed(id, record)| (id, record)).collect())
     }

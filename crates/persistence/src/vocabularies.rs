@@ -5,6 +5,8 @@ use cinegraph_domain::{
     film_facts::Keyword,
 };
 
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+
 use crate::{
     records::Record,
     shape::{Fields, Lens},
@@ -19,6 +21,19 @@ impl Record for Genre {
 impl Record for Keyword {
     fn fields(lens: &Lens) -> Fields {
         lens.columns("keyword", &["slug", "name"])
+    }
+
+    /// A keyword that films bear only above the ceiling would tell that there is such a film.
+    fn shown(lens: &Lens) -> Option<Expr> {
+        let borne = || {
+            Query::select()
+                .expr(Expr::val(1))
+                .from("film_keyword")
+                .and_where(Expr::col(("film_keyword", "keyword_id")).equals(("keyword", "id")))
+                .take()
+        };
+        let openly = borne().and_where(lens.shows("film_keyword")).take();
+        Some(Expr::exists(openly).or(Expr::exists(borne()).not()))
     }
 }
 

@@ -15,7 +15,7 @@ use async_graphql::{
 use cinegraph_catalog::{CatalogError, DepartmentCount, ItemRecord, Owner, Placed, Reader, Record};
 use cinegraph_domain::{
     award::AwardSummary,
-    film::{Film, FilmCompany},
+    film::{Film, FilmCompany, FilmText},
     film_facts::FilmKeyword,
     id::Id,
     item::Entry,
@@ -118,6 +118,10 @@ pub struct KeywordsKey(pub i64);
 /// The companies of a film.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CompaniesKey(pub i64);
+
+/// The texts of a film in every language.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct TextsKey(pub i64);
 
 /// Wins and nominations of a film or person.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -223,6 +227,16 @@ impl Loader<CompaniesKey> for Batch {
             .into_iter()
             .map(|(id, list)| (CompaniesKey(id), list))
             .collect())
+    }
+}
+
+impl Loader<TextsKey> for Batch {
+    type Value = Vec<FilmText>;
+    type Error = Arc<CatalogError>;
+
+    async fn load(&self, keys: &[TextsKey]) -> Loaded<TextsKey, Self::Value> {
+        let films: Vec<i64> = keys.iter().map(|key| key.0).collect();
+        Ok(self.0.texts_of(&films).await?.into_iter().map(|(id, list)| (TextsKey(id), list)).collect())
     }
 }
 

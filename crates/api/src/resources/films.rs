@@ -133,6 +133,28 @@ pub struct FilmLocales {
     pub overview: Option<String>,
 }
 
+/// A film's texts in one language.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+pub struct FilmText {
+    /// The BCP 47 tag of the language.
+    #[schema(example = "fr")]
+    pub locale: String,
+    /// The title in that language.
+    #[schema(example = "Auprès de moi toujours")]
+    pub title: Option<String>,
+    /// The tagline in that language.
+    pub tagline: Option<String>,
+    /// The overview in that language.
+    pub overview: Option<String>,
+}
+
+impl From<domain::FilmText> for FilmText {
+    fn from(text: domain::FilmText) -> Self {
+        let domain::FilmText { locale, title, tagline, overview } = text;
+        Self { locale, title, tagline, overview }
+    }
+}
+
 /// An amount of money.
 #[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
 pub struct Money {

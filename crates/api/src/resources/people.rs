@@ -6,6 +6,7 @@ use cinegraph_catalog::{Collaborator as Together, DepartmentCount, KindFilter, O
 use cinegraph_domain::{
     film,
     id::{Id, Kind},
+    page::Counts,
     person as domain,
     query::{PersonFilter, PersonSort, Sorting},
     reference::Reference,
@@ -175,14 +176,20 @@ impl Person {
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-    ) -> Result<Vec<Collaborator>> {
-        let args = PageArgs { first, after, ..PageArgs::default() };
-        let page = args.page(cursor::item_place)?;
-        let found = reader(ctx)
-            .collaborators(Id::new(number_of::<domain::Person>(&self.id)), &page)
-            .await
-            .map_err(ApiError::from)?;
-        Ok(found.items.into_iter().map(Into::into).collect())
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Collaborator>> {
+        let page = PageArgs { first, after, last, before }.page(cursor::item_place)?;
+        let person = Id::new(number_of::<domain::Person>(&self.id));
+        let found = reader(ctx).collaborators(person, &page).await.map_err(ApiError::from)?;
+        let counts = match connection::counting(ctx) {
+            true => Counts {
+                total: reader(ctx).count_collaborators(person).await.map_err(ApiError::from)?,
+                withheld: 0,
+            },
+            false => Counts::default(),
+        };
+        Ok(Connection::new(found.map(|together| (cursor_of(&together), together.into())), counts))
     }
 
     /// Their roles: the filmography, newest film first.
@@ -302,16 +309,18 @@ pub struct Collaborator {
     #[graphql(skip)]
     #[schema(value_type = Vec<LinkView>)]
     pub films: Vec<Link<film::Film>>,
-    /// The cursor of this place in the list: give it as `after` to read on.
-    pub cursor: String,
 }
 
 impl From<Together> for Collaborator {
     fn from(together: Together) -> Self {
         let Together { person, count, films } = together;
-        let cursor = cursor::of_item((count, person.id.number()));
-        Self { person: person.into(), count, films: links(films), cursor }
+        Self { person: person.into(), count, films: links(films) }
     }
+}
+
+/// The cursor of a place in the list of collaborators.
+fn cursor_of(together: &Together) -> String {
+    cursor::of_item((together.count, together.person.id.number()))
 }
 
 #[ComplexObject]
@@ -577,32 +586,19 @@ async fn list_person_insights(
     list::respond(&ask.uri, list, params.fields.as_deref())
 }
 
-/// The parameters of the list of collaborators.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct CollaboratorParams {
-    /// How many at most, 1 to 100.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
-    #[serde(default)]
-    limit: Limit,
-    /// The `cursor` of the last one on the page before.
-    after: Option<String>,
-}
-
 /// Lists who worked on a film with a person, most films together first.
 #[utoipa::path(
     get,
     path = "/v1/people/{person}/collaborators",
     operation_id = "listPersonCollaborators",
     tag = "people",
-    params(PersonParam, CollaboratorParams),
-    responses((status = 200, description = "What was asked for.", body = Vec<Collaborator>))
+    params(PersonParam, PageParams),
+    responses((status = 200, description = "What was asked for.", body = ItemList<Collaborator>))
 )]
 async fn list_person_collaborators(
     ask: Ask,
     PathReference(reference): PathReference,
-    Query(params): Query<CollaboratorParams>,
+    Query(params): Query<PageParams>,
 ) -> Result<Response, ApiError> {
     let person = match person_at(&ask, &reference).await? {
         Located::Here(person) => person,
@@ -610,6 +606,9 @@ async fn list_person_collaborators(
     };
     let page = params.limit.page(params.after.as_deref(), cursor::item_place)?;
     let found = ask.reader.collaborators(person, &page).await?;
-    let collaborators: Vec<Collaborator> = found.items.into_iter().map(Into::into).collect();
-    Ok(axum::Json(collaborators).into_response())
+    let next = if found.has_next { found.items.last().map(cursor_of) } else { None };
+    let total_count = Some(ask.reader.count_collaborators(person).await?);
+    let items = found.items.into_iter().map(Into::into).collect();
+    let list: ItemList<Collaborator> = ItemList { items, total_count, withheld_count: 0, next };
+    list::respond(&ask.uri, list, params.fields.as_deref())
 }

@@ -89,9 +89,22 @@ pub(super) fn of_list<T: Serialize + ToSchema>(list: ItemList<T>, fields: &str) 
 /// # Errors
 /// When a field asked for is not one of the entity's.
 pub fn respond<T: Serialize + ToSchema>(entity: T, fields: Option<&str>) -> Result<Response, ApiError> {
+    respond_with(entity, fields, &[])
+}
+
+/// The same for an entity that comes with relations, which are kept whatever the fields.
+///
+/// # Errors
+/// When a field asked for is not one of the entity's.
+pub fn respond_with<T: Serialize + ToSchema>(
+    entity: T,
+    fields: Option<&str>,
+    relations: &[&str],
+) -> Result<Response, ApiError> {
     Ok(match fields {
         Some(fields) => {
-            let fields = wanted::<T>(fields)?;
+            let mut fields = wanted::<T>(fields)?;
+            fields.extend(relations.iter().map(|relation| (*relation).to_owned()));
             Json(keep(value_of(entity)?, &fields)).into_response()
         }
         None => Json(entity).into_response(),

@@ -35,6 +35,12 @@ impl<'a> Includes<'a> {
         self.0.contains(&relation)
     }
 
+    /// All the relations asked for.
+    #[must_use]
+    pub fn relations(&self) -> &[&'a str] {
+        &self.0
+    }
+
     /// The first page of a relation, if it was asked for.
     ///
     /// # Errors

@@ -2,9 +2,9 @@
 
 use http::StatusCode;
 use utoipa::{
-    OpenApi, PartialSchema, ToSchema,
+    OpenApi, ToSchema,
     openapi::{
-        Content, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder,
+        Components, ContentBuilder, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder,
         header::HeaderBuilder,
         path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         schema::Type,
@@ -13,7 +13,7 @@ use utoipa::{
 };
 
 use crate::{
-    error::{Problem, ProblemField},
+    error::{Code, Problem, ProblemField},
     vocabulary::SpoilerLevel,
 };
 
@@ -56,13 +56,13 @@ pub fn base() -> utoipa::openapi::OpenApi {
 }
 
 /// The errors any operation can answer with.
-const ERRORS: [(StatusCode, &str); 6] = [
-    (StatusCode::BAD_REQUEST, "A parameter, cursor or reference is not as it should be."),
-    (StatusCode::NOT_FOUND, "There is no such entity."),
-    (StatusCode::METHOD_NOT_ALLOWED, "The path does not take this method."),
-    (StatusCode::GONE, "The entity was deleted."),
-    (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side."),
-    (StatusCode::SERVICE_UNAVAILABLE, "The answer took too long."),
+const ERRORS: [(StatusCode, &str, &str); 6] = [
+    (StatusCode::BAD_REQUEST, "BadRequest", "A parameter, cursor or reference is not as it should be."),
+    (StatusCode::NOT_FOUND, "NotFound", "There is no such entity."),
+    (StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "The path does not take this method."),
+    (StatusCode::GONE, "Gone", "The entity was deleted."),
+    (StatusCode::INTERNAL_SERVER_ERROR, "Internal", "Something went wrong on our side."),
+    (StatusCode::SERVICE_UNAVAILABLE, "Unavailable", "The answer took too long."),
 ];
 
 /// Adds to every operation what holds for all of them.
@@ -70,6 +70,15 @@ const ERRORS: [(StatusCode, &str); 6] = [
 pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     document.servers = Some(vec![ServerBuilder::new().url("/").description(Some("This server")).build()]);
     document.security = Some(vec![utoipa::openapi::security::SecurityRequirement::default()]);
+    let components = document.components.get_or_insert_with(Components::default);
+    for (name, parameter) in common_parameters() {
+        components.parameters.insert(name.to_owned(), RefOr::T(parameter));
+    }
+    for (status, name, description) in ERRORS {
+        components.responses.insert(name.to_owned(), RefOr::T(problem(status, description)));
+    }
+    components.responses.insert("NotModified".to_owned(), RefOr::T(not_modified()));
+    components.responses.insert("Moved".to_owned(), RefOr::T(moved()));
     for item in document.paths.paths.values_mut() {
         if let Some(operation) = &mut item.get {
             attach(operation);
@@ -82,30 +91,62 @@ fn attach(operation: &mut Operation) {
     if operation.description.is_none() {
         operation.description.clone_from(&operation.summary);
     }
-    operation.parameters.get_or_insert_with(Vec::new).extend(common_parameters().map(RefOr::T));
+    let parameters = common_parameters().map(|(name, _)| component("parameters", name));
+    operation.parameters.get_or_insert_with(Vec::new).extend(parameters);
     let responses = &mut operation.responses.responses;
     if let Some(RefOr::T(ok)) = responses.get_mut("200") {
-        ok.headers.insert(
-            "ETag".to_owned(),
-            RefOr::T(header("Names this state of the answer: give it as `If-None-Match`.")),
-        );
-        ok.headers.insert("Link".to_owned(), RefOr::T(header("The next page of a list, as `rel=\"next\"`.")));
+        let etag = header("Names this state of the answer: give it as `If-None-Match`.");
+        ok.headers.insert("ETag".to_owned(), RefOr::T(etag));
+        if operation.operation_id.as_deref().is_some_and(|id| id.starts_with("list")) {
+            let link = header("The next page, as `rel=\"next\"`.");
+            ok.headers.insert("Link".to_owned(), RefOr::T(link));
+        }
     }
-    let not_modified =
-        ResponseBuilder::new().description("The answer is still as `If-None-Match` names it.").build();
-    responses.insert("304".to_owned(), RefOr::T(not_modified));
-    let moved = ResponseBuilder::new()
+    responses.insert("304".to_owned(), component("responses", "NotModified"));
+    responses.insert("308".to_owned(), component("responses", "Moved"));
+    for (status, name, _) in ERRORS {
+        responses.insert(status.as_str().to_owned(), component("responses", name));
+    }
+}
+
+fn component<T>(section: &str, name: &str) -> RefOr<T> {
+    RefOr::Ref(Ref::new(format!("#/components/{section}/{name}")))
+}
+
+fn not_modified() -> Response {
+    ResponseBuilder::new().description("The answer is still as `If-None-Match` names it.").build()
+}
+
+fn moved() -> Response {
+    ResponseBuilder::new()
         .description("The reference is an old one; `Location` has the present address.")
-        .header("Location", HeaderBuilder::new().schema(Some(String::schema())).build())
-        .build();
-    responses.insert("308".to_owned(), RefOr::T(moved));
-    for (status, description) in ERRORS {
-        let problem = Content::new(Some(RefOr::Ref(Ref::from_schema_name(Problem::name()))));
-        let response = ResponseBuilder::new()
-            .description(description)
-            .content("application/problem+json", problem)
-            .build();
-        responses.insert(status.as_str().to_owned(), RefOr::T(response));
+        .header("Location", header("The present address."))
+        .build()
+}
+
+fn problem(status: StatusCode, description: &str) -> Response {
+    let example = Problem {
+        r#type: "about:blank",
+        title: status.canonical_reason().unwrap_or_default(),
+        status: status.as_u16(),
+        detail: description.to_owned(),
+        code: code_of(status),
+        errors: Vec::new(),
+    };
+    let schema = RefOr::Ref(Ref::from_schema_name(Problem::name()));
+    let content =
+        ContentBuilder::new().schema(Some(schema)).example(serde_json::to_value(example).ok()).build();
+    ResponseBuilder::new().description(description).content("application/problem+json", content).build()
+}
+
+const fn code_of(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::BAD_REQUEST => Code::BadRequest.as_str(),
+        StatusCode::NOT_FOUND => Code::NotFound.as_str(),
+        StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed.as_str(),
+        StatusCode::GONE => Code::Gone.as_str(),
+        StatusCode::SERVICE_UNAVAILABLE => "TIMEOUT",
+        _ => Code::Internal.as_str(),
     }
 }
 
@@ -116,7 +157,7 @@ fn header(description: &str) -> utoipa::openapi::Header {
         .build()
 }
 
-fn common_parameters() -> [Parameter; 4] {
+fn common_parameters() -> [(&'static str, Parameter); 4] {
     let level = || Some(RefOr::Ref(Ref::from_schema_name(SpoilerLevel::name())));
     let parameter = |name: &str, place: ParameterIn, description: &str| {
         ParameterBuilder::new()
@@ -126,22 +167,20 @@ fn common_parameters() -> [Parameter; 4] {
             .description(Some(description))
     };
     let text = || Some(ObjectBuilder::new().schema_type(Type::String));
+    let ceiling = "How much of the story the answer may tell; none when missing.";
+    let spoilers = "The same as `Spoiler-Ceiling`, and before it.";
+    let languages = "The languages to choose texts by, best first.";
+    let known = "The `ETag` of the answer you have.";
     [
-        parameter(
-            "Spoiler-Ceiling",
-            ParameterIn::Header,
-            "How much of the story the answer may tell; none when missing.",
-        )
-        .schema(level())
-        .build(),
-        parameter("spoilers", ParameterIn::Query, "The same as `Spoiler-Ceiling`, and before it.")
-            .schema(level())
-            .build(),
-        parameter("Accept-Language", ParameterIn::Header, "The languages to choose texts by, best first.")
-            .schema(text())
-            .build(),
-        parameter("If-None-Match", ParameterIn::Header, "The `ETag` of the answer you have.")
-            .schema(text())
-            .build(),
+        (
+            "SpoilerCeiling",
+            parameter("Spoiler-Ceiling", ParameterIn::Header, ceiling).schema(level()).build(),
+        ),
+        ("Spoilers", parameter("spoilers", ParameterIn::Query, spoilers).schema(level()).build()),
+        (
+            "AcceptLanguage",
+            parameter("Accept-Language", ParameterIn::Header, languages).schema(text()).build(),
+        ),
+        ("IfNoneMatch", parameter("If-None-Match", ParameterIn::Header, known).schema(text()).build()),
     ]
 }

@@ -19,7 +19,7 @@ const PAGES: [(&str, &str); 10] = [
     ("/playground", "GraphiQL"),
     ("/docs", "REST reference"),
     ("/graphql", "GraphQL"),
-    ("/v1", "REST"),
+    ("/v1/films", "REST"),
     ("/openapi.json", "OpenAPI document"),
     ("/schema.graphql", "GraphQL schema"),
     ("/healthz", "is the process up?"),

@@ -7,12 +7,12 @@ use cinegraph_domain::{
     vocabulary::{self, Word},
 };
 
-use super::{AwardSummary, Film, FilmCompany, FilmKeywords, OtherFilms, SimilarFilm};
+use super::{AwardSummary, Film, FilmCompany, FilmKeywords, FilmText, OtherFilms, SimilarFilm};
 use crate::{
     error::ApiError,
     graphql::{
         connection::{self, Connection, PageArgs},
-        loaders::{self, AwardsKey, CompaniesKey, KeywordsKey, loaders_of, reader},
+        loaders::{self, AwardsKey, CompaniesKey, KeywordsKey, TextsKey, loaders_of, reader},
     },
     resources::{
         adaptations::Adaptation, analyses::Analysis, characters::Character, collections::Collection,
@@ -46,6 +46,13 @@ impl Film {
         let film = number_of::<domain::Film>(&self.id);
         let found = loaders_of(ctx).load_one(KeywordsKey(film)).await.map_err(ApiError::from)?;
         Ok(found.unwrap_or_default().into())
+    }
+
+    /// Its title, tagline and overview in every language they are held in, besides its own.
+    async fn texts(&self, ctx: &Context<'_>) -> Result<Vec<FilmText>> {
+        let film = number_of::<domain::Film>(&self.id);
+        let found = loaders_of(ctx).load_one(TextsKey(film)).await.map_err(ApiError::from)?;
+        Ok(found.unwrap_or_default().into_iter().map(Into::into).collect())
     }
 
     /// Who made and distributed it.

@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{AwardSummary, Film, FilmCompany, FilmKeywords, OtherFilms, SimilarFilm, filter::FilmListParams};
+use super::{
+    AwardSummary, Film, FilmCompany, FilmKeywords, FilmText, OtherFilms, SimilarFilm, filter::FilmListParams,
+};
 use crate::{
     Api,
     error::ApiError,
@@ -57,6 +59,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(list_similar_films))
         .routes(routes!(list_directors_other_films))
         .routes(routes!(list_film_keywords))
+        .routes(routes!(list_film_texts))
         .routes(routes!(list_film_companies))
         .routes(routes!(get_film_award_summary))
 }
@@ -104,6 +107,7 @@ const INCLUDES: &[&str] = &[
     "polls",
     "nominations",
     "keywords",
+    "texts",
     "companies",
     "awardSummary",
     "similarFilms",
@@ -115,11 +119,11 @@ const INCLUDES: &[&str] = &[
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct FilmParams {
-    /// What to answer with besides the film itself, with commas between: titles, releases, editions, videos, images, synopsis, characters, roles, scenes, quotes, insights, locations, adaptations, differences, recommendations, themes, analyses, questions, polls, nominations, keywords, companies, awardSummary, similarFilms, directorsOtherFilms. Each list holds its
+    /// What to answer with besides the film itself, with commas between: titles, releases, editions, videos, images, synopsis, characters, roles, scenes, quotes, insights, locations, adaptations, differences, recommendations, themes, analyses, questions, polls, nominations, keywords, texts, companies, awardSummary, similarFilms, directorsOtherFilms. Each list holds its
     /// first 100 items.
     #[param(example = "roles,themes")]
     include: Option<String>,
-    /// Only these fields, with commas between them; what is included must be named here too.
+    /// Only these fields, with commas between them, besides what is included.
     fields: Option<String>,
 }
 
@@ -193,6 +197,9 @@ pub struct FilmPage {
     /// What it is about, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keywords: Option<FilmKeywords>,
+    /// Its title, tagline and overview in every language they are held in, besides its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub texts: Option<Vec<FilmText>>,
     /// Who made and distributed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub companies: Option<Vec<FilmCompany>>,
@@ -231,7 +238,7 @@ async fn get_film(
             Located::Elsewhere(response) => return Ok(response),
         };
     let page = film_page(&ask.reader, film, &includes).await?;
-    fields::respond(page, params.fields.as_deref())
+    fields::respond_with(page, params.fields.as_deref(), includes.relations())
 }
 
 async fn film_page(
@@ -268,6 +275,10 @@ async fn film_page(
             true => Some(keywords(reader, id).await?),
             false => None,
         },
+        texts: match includes.has("texts") {
+            true => Some(texts(reader, id).await?),
+            false => None,
+        },
         companies: match includes.has("companies") {
             true => Some(companies(reader, id).await?),
             false => None,
@@ -290,6 +301,11 @@ async fn film_page(
 async fn keywords(reader: &Reader, film: Id<domain::Film>) -> Result<FilmKeywords, ApiError> {
     let mut found = reader.keywords_of(&[film.number()]).await?;
     Ok(found.remove(&film.number()).unwrap_or_default().into())
+}
+
+async fn texts(reader: &Reader, film: Id<domain::Film>) -> Result<Vec<FilmText>, ApiError> {
+    let mut found = reader.texts_of(&[film.number()]).await?;
+    Ok(found.remove(&film.number()).unwrap_or_default().into_iter().map(Into::into).collect())
 }
 
 async fn companies(reader: &Reader, film: Id<domain::Film>) -> Result<Vec<FilmCompany>, ApiError> {
@@ -382,6 +398,27 @@ async fn list_film_keywords(
         Located::Elsewhere(response) => return Ok(response),
     };
     Ok(axum::Json(keywords(&ask.reader, film).await?).into_response())
+}
+
+/// Lists the texts of a film in every language they are held in, besides its own.
+#[utoipa::path(
+    get,
+    path = "/v1/films/{film}/texts",
+    operation_id = "listFilmTexts",
+    tag = "films",
+    params(FilmParam),
+    responses((status = 200, description = "What was asked for.", body = Vec<FilmText>))
+)]
+async fn list_film_texts(
+    ask: Ask,
+    PathReference(reference): PathReference,
+    Query(NoParameters {}): Query<NoParameters>,
+) -> Result<Response, ApiError> {
+    let film = match film_at(&ask, &reference).await? {
+        Located::Here(film) => film,
+        Located::Elsewhere(response) => return Ok(response),
+    };
+    Ok(axum::Json(texts(&ask.reader, film).await?).into_response())
 }
 
 /// Lists the companies that made and distributed a film.
