@@ -17,7 +17,8 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         TableBuilder::new(manager, "person")
-            .text(&["slug", "name"])
+            .sort_key(&["slug"])
+            .text(&["name"])
             .sort_key(&["sort_name"])
             .text_null(&["birth_name", "birth_place", "death_place", "biography", "language"])
             .integer_null(&["birth_date", "death_date"])

@@ -31,7 +31,8 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         TableBuilder::new(manager, "place")
-            .text(&["slug", "name"])
+            .sort_key(&["slug"])
+            .text(&["name"])
             .sort_key(&["sort_name"])
             .text_null(&["region", "country"])
             .real_null(&["latitude", "longitude"])
@@ -89,7 +90,8 @@ impl MigrationTrait for Migration {
             .create(manager)
             .await?;
         TableBuilder::new(manager, "source_work")
-            .text(&["slug", "title"])
+            .sort_key(&["slug"])
+            .text(&["title"])
             .sort_key(&["sort_title"])
             .text(&["kind"])
             .integer_null(&["year"])

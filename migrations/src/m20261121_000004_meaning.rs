@@ -28,7 +28,8 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         TableBuilder::new(manager, "theme")
-            .text(&["slug", "name"])
+            .sort_key(&["slug"])
+            .text(&["name"])
             .sort_key(&["sort_name"])
             .text_null(&["description", "language"])
             .words(&["aliases"])

@@ -18,7 +18,8 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         TableBuilder::new(manager, "award_body")
-            .text(&["slug", "name"])
+            .sort_key(&["slug"])
+            .text(&["name"])
             .sort_key(&["sort_name"])
             .text_null(&["country", "url"])
             .stamp()
@@ -36,7 +37,8 @@ impl MigrationTrait for Migration {
             .await?;
         TableBuilder::new(manager, "award_category")
             .owned_by("body_id", "award_body")
-            .text(&["slug", "name"])
+            .sort_key(&["slug"])
+            .text(&["name"])
             .stamp()
             .unique(&["body_id", "slug"])
             .create(manager)

@@ -22,6 +22,16 @@ pub enum CatalogError {
         /// How it was named.
         reference: Reference,
     },
+    /// A reference in a filter leads nowhere.
+    #[error("{field}: there is no {} `{reference}`", noun(*kind))]
+    UnknownReference {
+        /// Where it stands.
+        field: String,
+        /// What it should lead to.
+        kind: Kind,
+        /// What was written there.
+        reference: Reference,
+    },
     /// What was asked cannot be asked like this.
     #[error("{message}")]
     BadRequest {

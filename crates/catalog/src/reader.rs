@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use cinegraph_domain::{
-    award::AwardBody,
-    award::AwardSummary,
+    award::{AwardBody, AwardCategory, AwardCeremony, AwardSummary},
     film::{Film, FilmCompany},
     film_facts::FilmKeyword,
     id::{Entity, Id, Kind},
@@ -198,6 +197,34 @@ impl Reader {
         Ok(self.store.companies_of(&self.lens, films).await?)
     }
 
+    /// The ceremonies of a body, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn ceremonies_of(&self, body: i64) -> Result<Vec<AwardCeremony>, CatalogError> {
+        Ok(self.store.ceremonies_of(&self.lens, body).await?)
+    }
+
+    /// The categories of a body, by slug.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn categories_of(&self, body: i64) -> Result<Vec<AwardCategory>, CatalogError> {
+        Ok(self.store.categories_of(&self.lens, body).await?)
+    }
+
+    /// The entries of a vocabulary, by slug.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn list_by_slug<T: Record>(
+        &self,
+        page: &Page<ListPlace>,
+        counting: bool,
+    ) -> Result<ListPage<T>, CatalogError> {
+        self.list(&filters::by_slug(), page, counting).await
+    }
+
     /// Wins and nominations of films or people.
     ///
     /// # Errors
@@ -302,7 +329,7 @@ impl Reader {
     ) -> Result<ListPage<Theme>, CatalogError> {
         let mut resolved = Resolved::default();
         if let Some(parent) = &filter.parent {
-            let (row, _) = self.locate(Kind::Theme, parent).await?;
+            let row = self.row_in_filter(Kind::Theme, parent).await?;
             resolved.insert(Kind::Theme, parent.clone(), vec![row]);
         }
         self.list(&filters::themes(filter, &resolved, descending), page, counting).await
@@ -397,7 +424,7 @@ impl Reader {
     async fn resolved(&self, references: Vec<(Kind, &Reference)>) -> Result<Resolved, CatalogError> {
         let mut resolved = Resolved::default();
         for (kind, reference) in references {
-            let (row, _) = self.locate(kind, reference).await?;
+            let row = self.row_in_filter(kind, reference).await?;
             let rows = match kind {
                 Kind::Theme => self.with_themes_below(row).await?,
                 _ => vec![row],
@@ -405,6 +432,17 @@ impl Reader {
             resolved.insert(kind, reference.clone(), rows);
         }
         Ok(resolved)
+    }
+
+    /// The row a reference in a filter leads to. That there is none is the reader's mistake, not a missing page.
+    async fn row_in_filter(&self, kind: Kind, reference: &Reference) -> Result<i64, CatalogError> {
+        match self.locate(kind, reference).await {
+            Ok((row, _)) => Ok(row),
+            Err(CatalogError::NotFound { kind, reference } | CatalogError::Gone { kind, reference }) => {
+                Err(CatalogError::UnknownReference { field: "filter".to_owned(), kind, reference })
+            }
+            Err(error) => Err(error),
+        }
     }
 
     async fn with_themes_below(&self, theme: i64) -> Result<Vec<i64>, StoreError> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
-use cinegraph_api::Api;
+use cinegraph_api::{Api, InvalidSdl};
 use cinegraph_catalog::Store;
 
 use crate::metrics::Metrics;
@@ -37,7 +37,10 @@ impl Default for Limits {
 }
 
 /// The whole application over one store.
-pub fn app(store: Store) -> Router {
+///
+/// # Errors
+/// When the GraphQL schema is not a valid one, which a test would have shown.
+pub fn app(store: Store) -> Result<Router, InvalidSdl> {
     let metrics = Metrics::default();
     let counted = metrics.clone();
     let own = Router::new()
@@ -50,6 +53,6 @@ pub fn app(store: Store) -> Router {
             }),
         )
         .with_state(store.clone());
-    let routes = cinegraph_api::router(Api { store }).merge(cinegraph_playground::router()).merge(own);
-    layers::around(routes, Limits::default(), metrics)
+    let routes = cinegraph_api::router(Api { store })?.merge(cinegraph_playground::router()).merge(own);
+    Ok(layers::around(routes, Limits::default(), metrics))
 }

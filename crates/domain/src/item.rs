@@ -6,6 +6,7 @@ use crate::{
     date::{PartialDate, Timestamp},
     film::Film,
     id::Id,
+    person::Person,
     spoiler::{SpoilerLevel, Veiled},
     theme::Theme,
     validation::{Check, Validate},
@@ -55,6 +56,9 @@ pub struct Item {
     /// The theme it belongs to, where themes can own such items.
     #[serde(default)]
     pub theme_id: Option<Id<Theme>>,
+    /// The person it belongs to, where people can own such items.
+    #[serde(default)]
+    pub person_id: Option<Id<Person>>,
     /// Its place among its owner's items, from 0.
     pub position: i32,
     /// How much of the story it gives away.

@@ -12,7 +12,7 @@ use crate::{
     Store, StoreError,
     engine::{ELEMENT, sub},
     items::{ItemRecord, Owner},
-    records::Record,
+    records::{Record, record_object},
     shape::{Fields, LINKED, Lens, Target, Through, count_if},
 };
 
@@ -132,6 +132,39 @@ fn nominees(lens: &Lens) -> Expr {
 }
 
 impl Store {
+    /// The ceremonies of a body, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn ceremonies_of(&self, lens: &Lens, body: i64) -> Result<Vec<AwardCeremony>, StoreError> {
+        self.of_body(lens, body, "year", Order::Desc).await
+    }
+
+    /// The categories of a body, by slug.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn categories_of(&self, lens: &Lens, body: i64) -> Result<Vec<AwardCategory>, StoreError> {
+        self.of_body(lens, body, "slug", Order::Asc).await
+    }
+
+    async fn of_body<T: Record>(
+        &self,
+        lens: &Lens,
+        body: i64,
+        key: &'static str,
+        order: Order,
+    ) -> Result<Vec<T>, StoreError> {
+        let table = T::KIND.as_str();
+        let select = Query::select()
+            .expr_as(record_object::<T>(lens), ELEMENT)
+            .from(table)
+            .and_where(Expr::col((table, "body_id")).eq(body))
+            .order_by((table, key), order)
+            .take();
+        self.fetch(select).await
+    }
+
     /// Wins and nominations of each of `owners`, as far as the ceiling shows them.
     ///
     /// A statement that hangs on a person counts for the film it was for, and the other way round: both sides count

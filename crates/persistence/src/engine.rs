@@ -88,7 +88,7 @@ impl Engine {
         match self {
             // A CASE loses the knowledge that its value is JSON.
             Self::Sqlite => Expr::cust_with_exprs("json(CASE WHEN ? THEN ? END)", [condition, value]),
-            Self::Postgres => Expr::cust_with_exprs("CASE WHEN ? THEN ? END", [condition, value]),
+            Self::Postgres => Expr::cust_with_exprs("CASE WHEN $1 THEN $2 END", [condition, value]),
         }
     }
 

@@ -361,3 +361,9 @@ pub fn source_works(
     };
     Listing { condition, key, descending: sort.descending }
 }
+
+/// The list of all entries of a vocabulary.
+#[must_use]
+pub fn by_slug() -> Listing {
+    Listing { condition: Cond::all(), key: "slug", descending: false }
+}

@@ -62,8 +62,9 @@ impl KindFilter {
 /// Who the items of a list belong to, and in which order they come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Owner {
-    /// The link table that joins items to owners, with its item column; none when the item's own row names its owner.
-    link: Option<(&'static str, &'static str)>,
+    /// The table that joins items to owners, its column and the item's that must be equal; none when the item's own
+    /// row names its owner.
+    link: Option<(&'static str, &'static str, &'static str)>,
     column: &'static str,
     order: ItemOrder,
 }
@@ -98,6 +99,12 @@ impl Owner {
     pub const CEREMONY: Self = Self::column("ceremony_id");
     /// The category of nominations, newest ceremony first.
     pub const CATEGORY: Self = Self::column("category_id").newest();
+    /// The body of nominations, newest ceremony first.
+    pub const NOMINATION_BODY: Self = Self {
+        link: Some(("award_category", "id", "category_id")),
+        column: "body_id",
+        order: ItemOrder::Newest,
+    };
     /// The film nominations were for, newest ceremony first.
     pub const NOMINATION_FILM: Self = Self::linked("nomination_film", "nomination_id", "film_id").newest();
     /// The person nominated, newest ceremony first.
@@ -119,7 +126,7 @@ impl Owner {
     }
 
     const fn linked(table: &'static str, item: &'static str, column: &'static str) -> Self {
-        Self { link: Some((table, item)), column, order: ItemOrder::Position }
+        Self { link: Some((table, item, "id")), column, order: ItemOrder::Position }
     }
 
     const fn newest(mut self) -> Self {
@@ -128,15 +135,15 @@ impl Owner {
     }
 
     pub(crate) fn owner_of(self, table: &'static str) -> Expr {
-        Expr::col((self.link.map_or(table, |(link, _)| link), self.column))
+        Expr::col((self.link.map_or(table, |(link, ..)| link), self.column))
     }
 
     /// All items of `owners`, of any level, unordered.
     pub(crate) fn select(self, table: &'static str, owners: &[i64]) -> SelectStatement {
         let mut select = Query::select();
         select.from(table);
-        if let Some((link, item)) = self.link {
-            select.inner_join(link, Expr::col((link, item)).equals((table, "id")));
+        if let Some((link, joined, item)) = self.link {
+            select.inner_join(link, Expr::col((link, joined)).equals((table, item)));
         }
         let owner = self.owner_of(table);
         match owners {

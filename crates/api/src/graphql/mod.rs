@@ -1,3 +1,52 @@
-//! The GraphQL side of the API.
+//! GraphQL: the schema over the catalogue, and its transport over HTTP.
 
+pub mod connection;
 pub mod http;
+pub mod loaders;
+mod node;
+mod query;
+
+use std::sync::Arc;
+
+use ::http::request::Parts;
+use async_graphql::{Data, EmptyMutation, EmptySubscription, Schema};
+use cinegraph_catalog::{Reader, Store};
+
+use self::http::{GraphqlEndpoint, InvalidSdl, Limits, Refusal};
+use crate::viewer::{SPOILER_CEILING, SPOILERS, viewer};
+
+/// The schema of the catalogue.
+pub type CatalogSchema = Schema<query::Query, EmptyMutation, EmptySubscription>;
+
+/// How deep async-graphql itself follows a query. The transport's own limits come long before.
+const RECURSION_MAX: usize = 100;
+
+/// Makes the schema.
+#[must_use]
+pub fn schema() -> CatalogSchema {
+    Schema::build(query::Query, EmptyMutation, EmptySubscription)
+        .limit_recursive_depth(RECURSION_MAX)
+        .finish()
+}
+
+/// GraphQL over HTTP at `/graphql`.
+///
+/// # Errors
+/// When the schema is not a valid one, which a test would have shown.
+pub fn router(store: Store) -> Result<axum::Router, InvalidSdl> {
+    let schema = schema();
+    let sdl = schema.sdl();
+    let prepare = Arc::new(move |parts: &Parts| {
+        let viewer = viewer(parts)
+            .map_err(|error| Refusal::new(error.code.status(), error.code.as_str(), error.detail))?;
+        let reader = Reader::new(store.clone(), viewer);
+        let mut data = Data::default();
+        data.insert(loaders::loaders(reader.clone()));
+        data.insert(reader);
+        Ok(data)
+    });
+    let endpoint = GraphqlEndpoint::new(schema, &sdl, Limits::default(), prepare)?
+        .extra_parameters(&[SPOILERS])
+        .vary_on(&[SPOILER_CEILING, ::http::header::ACCEPT_LANGUAGE]);
+    Ok(http::router(endpoint))
+}

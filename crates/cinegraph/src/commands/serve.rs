@@ -31,7 +31,9 @@ pub(crate) async fn serve(settings: Settings) -> Done {
     start_log(&settings.log)?;
     let store = open_current(&settings).await?;
     let failed = |error| Failure::because(format!("cannot listen at {}", settings.listen), &error);
-    let server = Server::bind(settings.listen.as_str(), app(store.clone()), Options::default());
+    let app =
+        app(store.clone()).map_err(|error| Failure::because("cannot put the server together", &error))?;
+    let server = Server::bind(settings.listen.as_str(), app, Options::default());
     // Before the demo: an address that is taken should be heard of at once.
     let server = server.await.map_err(failed)?;
     if settings.demo {

@@ -1,0 +1,225 @@
+//! The one table of errors: what the catalogue or a protocol refuses, with its status, its stable code and its title.
+//! Domain errors know no HTTP; this is where they meet it.
+
+use std::sync::Arc;
+
+use async_graphql::ErrorExtensions;
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use cinegraph_catalog::CatalogError;
+use cinegraph_domain::{reference::MalformedReference, validation::FieldProblem};
+use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Every kind of error either protocol gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// A parameter or argument is not as it should be.
+    BadRequest,
+    /// A cursor is not one of this list's.
+    BadCursor,
+    /// A reference has none of the three forms.
+    MalformedReference,
+    /// A reference in a filter leads nowhere.
+    UnknownReference,
+    /// There is no such entity, or no such path.
+    NotFound,
+    /// There was such an entity.
+    Gone,
+    /// The path does not take this method.
+    MethodNotAllowed,
+    /// None of the media types asked for can be given.
+    NotAcceptable,
+    /// The record has faults.
+    Invalid,
+    /// Something failed on our side.
+    Internal,
+}
+
+impl Code {
+    /// The row of the table.
+    const fn row(self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::BadRequest => (StatusCode::BAD_REQUEST, "BAD_REQUEST", "The request cannot be read"),
+            Self::BadCursor => (StatusCode::BAD_REQUEST, "BAD_CURSOR", "The cursor is not one of this list"),
+            Self::MalformedReference => {
+                (StatusCode::BAD_REQUEST, "MALFORMED_REFERENCE", "The reference is malformed")
+            }
+            Self::UnknownReference => {
+                (StatusCode::BAD_REQUEST, "UNKNOWN_REFERENCE", "A reference leads nowhere")
+            }
+            Self::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here"),
+            Self::Gone => (StatusCode::GONE, "GONE", "It was deleted"),
+            Self::MethodNotAllowed => {
+                (StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "The path does not take this method")
+            }
+            Self::NotAcceptable => {
+                (StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", "No media type asked for can be given")
+            }
+            Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "INVALID", "The record has faults"),
+            Self::Internal => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Something went wrong on our side")
+            }
+        }
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(self) -> StatusCode {
+        self.row().0
+    }
+
+    /// The stable word for programs.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.row().1
+    }
+}
+
+/// An error on its way to the client.
+#[derive(Clone, Debug)]
+pub struct ApiError {
+    /// Which.
+    pub code: Code,
+    /// What was wrong and what would be right.
+    pub detail: String,
+    /// The fields it is about.
+    pub fields: Vec<FieldProblem>,
+}
+
+impl ApiError {
+    /// An error without particular fields.
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), fields: Vec::new() }
+    }
+
+    /// A bad parameter or argument.
+    pub fn parameter(name: &str, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let problem = FieldProblem { path: name.to_owned(), code: "BAD_PARAMETER", message: message.clone() };
+        Self { code: Code::BadRequest, detail: format!("{name}: {message}"), fields: vec![problem] }
+    }
+}
+
+impl From<CatalogError> for ApiError {
+    fn from(error: CatalogError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<Arc<CatalogError>> for ApiError {
+    fn from(error: Arc<CatalogError>) -> Self {
+        Self::from(error.as_ref())
+    }
+}
+
+impl From<&CatalogError> for ApiError {
+    fn from(error: &CatalogError) -> Self {
+        match error {
+            CatalogError::NotFound { .. } => Self::new(Code::NotFound, error.to_string()),
+            CatalogError::Gone { .. } => Self::new(Code::Gone, error.to_string()),
+            CatalogError::UnknownReference { .. } => Self::new(Code::UnknownReference, error.to_string()),
+            CatalogError::BadRequest { field: Some(field), message } => Self::parameter(field, message),
+            CatalogError::BadRequest { field: None, message } => Self::new(Code::BadRequest, message),
+            CatalogError::Invalid(problems) => {
+                Self { code: Code::Invalid, detail: error.to_string(), fields: problems.clone() }
+            }
+            CatalogError::Write(refused) => Self {
+                code: Code::Invalid,
+                detail: refused.to_string(),
+                fields: vec![cinegraph_catalog::editor::problem(refused)],
+            },
+            CatalogError::Store(failure) => {
+                tracing::error!(error = %failure, "the store failed");
+                Self::new(Code::Internal, "The database did not answer as it should. Try again later.")
+            }
+        }
+    }
+}
+
+impl From<MalformedReference> for ApiError {
+    fn from(error: MalformedReference) -> Self {
+        Self::new(Code::MalformedReference, error.to_string())
+    }
+}
+
+/// An error as REST gives it: a problem document (RFC 9457), served as `application/problem+json`.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// Names the kind of problem; `about:blank` means that the status says it all.
+    #[schema(example = "about:blank")]
+    pub r#type: &'static str,
+    /// What kind of problem it is, in a few words.
+    #[schema(example = "There is nothing here")]
+    pub title: &'static str,
+    /// The HTTP status.
+    #[schema(example = 404, minimum = 400, maximum = 599)]
+    pub status: u16,
+    /// What was wrong and what would be right.
+    #[schema(example = "there is no film `never-let-me-go-2011`")]
+    pub detail: String,
+    /// A stable word for programs, the same as in GraphQL's `extensions.code`.
+    #[schema(example = "NOT_FOUND")]
+    pub code: &'static str,
+    /// What is wrong with single fields or parameters.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ProblemField>,
+}
+
+/// What is wrong with one field or parameter.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ProblemField {
+    /// Which.
+    #[schema(example = "limit")]
+    pub path: String,
+    /// A stable word for programs.
+    #[schema(example = "BAD_PARAMETER")]
+    pub code: &'static str,
+    /// What was wrong and what would be right.
+    #[schema(example = "must be a whole number from 1 to 100")]
+    pub message: String,
+}
+
+/// The media type of problem documents.
+pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, code, title) = self.code.row();
+        let problem = Problem {
+            r#type: "about:blank",
+            title,
+            status: status.as_u16(),
+            detail: self.detail,
+            code,
+            errors: self
+                .fields
+                .into_iter()
+                .map(|field| ProblemField { path: field.path, code: field.code, message: field.message })
+                .collect(),
+        };
+        (status, [(header::CONTENT_TYPE, PROBLEM_JSON)], Json(problem)).into_response()
+    }
+}
+
+impl From<ApiError> for async_graphql::Error {
+    fn from(error: ApiError) -> Self {
+        let ApiError { code, detail, fields } = error;
+        Self::new(detail).extend_with(|_, extensions| {
+            extensions.set("code", code.as_str());
+            if !fields.is_empty() {
+                let fields = fields.into_iter().map(|field| {
+                    async_graphql::Value::Object(async_graphql::indexmap::IndexMap::from([
+                        (async_graphql::Name::new("path"), async_graphql::Value::from(field.path)),
+                        (async_graphql::Name::new("code"), async_graphql::Value::from(field.code)),
+                        (async_graphql::Name::new("message"), async_graphql::Value::from(field.message)),
+                    ]))
+                });
+                extensions.set("fields", async_graphql::Value::List(fields.collect()));
+            }
+        })
+    }
+}

@@ -1,0 +1,424 @@
+//! The root of all queries.
+
+use async_graphql::{Context, ID, Object, OutputType, Result};
+use cinegraph_domain::query::{FilmSort, NameSort, PersonSort, Sorting, SourceWorkSort};
+
+use super::{
+    connection::{self, Connection, PageArgs},
+    loaders,
+    node::{Node, node},
+};
+use crate::{
+    error::ApiError,
+    resources::{
+        RecordView,
+        award_bodies::{AwardBody, AwardBodyFilterInput},
+        characters::{Character, CharacterFilterInput},
+        collections::Collection,
+        companies::Company,
+        films::{Film, FilmFilterInput, FilmSortInput},
+        order::{self, Order, SortDirection},
+        people::{Person, PersonFilterInput, PersonSortInput},
+        places::{Place, PlaceFilterInput},
+        source_works::{SourceWork, SourceWorkFilterInput, SourceWorkSortInput},
+        themes::{Theme, ThemeFilterInput},
+        vocabularies::{Genre, Keyword},
+    },
+};
+
+/// The root of all queries.
+#[derive(Debug)]
+pub struct Query;
+
+/// What can be asked of the catalogue. Every answer keeps to the request's spoiler ceiling, set by the header
+/// `Spoiler-Ceiling` or the URL parameter `spoilers`: none (the default), minor, major or ending.
+#[Object]
+impl Query {
+    /// The entity with this id, of whatever kind. What stands above the ceiling comes as a stub.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The id.")] id: ID) -> Option<Result<Node>> {
+        Some(node(ctx, &id).await.map_err(Into::into))
+    }
+
+    /// The entities with these ids, in their order, at most 100.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The ids.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Result<Node>>>> {
+        if ids.len() > 100 {
+            return Err(ApiError::parameter("ids", "must be 100 at most").into());
+        }
+        let found = futures_util::future::join_all(ids.iter().map(|id| node(ctx, id))).await;
+        Ok(found.into_iter().map(|node| Some(node.map_err(Into::into))).collect())
+    }
+
+    /// A film.
+    async fn film(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "ref",
+            desc = "A reference: an id, a slug, or an id elsewhere such as imdb:tt1334260."
+        )]
+        reference: String,
+    ) -> Option<Result<Film>> {
+        Some(found_film(ctx, &reference).await.map_err(Into::into))
+    }
+
+    /// Films: filtered, sorted, a page at a time.
+    async fn films(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which of them.")] filter: Option<FilmFilterInput>,
+        #[graphql(desc = "What to sort by; title when nothing is said.")] sort: Option<FilmSortInput>,
+    ) -> Result<Connection<Film>> {
+        let filter = filter.unwrap_or_default().filter()?;
+        let sorting =
+            sort.map_or(Sorting { field: FilmSort::Title, descending: false }, FilmSortInput::sorting);
+        let order = order::name_of(sorting);
+        let args = PageArgs { first, after, last, before };
+        let page = connection::list_page(args, &order, sorting.field.has_text_keys())?;
+        let reader = loaders::reader(ctx);
+        let page = reader
+            .list_films(&filter, sorting, &page, connection::counting(ctx))
+            .await
+            .map_err(ApiError::from)?;
+        Ok(connection::records(ctx, &order, page))
+    }
+
+    /// A person.
+    async fn person(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "ref",
+            desc = "A reference: an id, a slug, or an id elsewhere such as imdb:tt1334260."
+        )]
+        reference: String,
+    ) -> Option<Result<Person>> {
+        Some(found(ctx, &reference).await.map_err(Into::into))
+    }
+
+    /// People: filtered, sorted, a page at a time.
+    async fn people(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which of them.")] filter: Option<PersonFilterInput>,
+        #[graphql(desc = "What to sort by; name when nothing is said.")] sort: Option<PersonSortInput>,
+    ) -> Result<Connection<Person>> {
+        let filter = filter.unwrap_or_default().filter()?;
+        let sorting =
+            sort.map_or(Sorting { field: PersonSort::Name, descending: false }, PersonSortInput::sorting);
+        let order = order::name_of(sorting);
+        let args = PageArgs { first, after, last, before };
+        let page = connection::list_page(args, &order, sorting.field.has_text_keys())?;
+        let reader = loaders::reader(ctx);
+        let page = reader
+            .list_people(&filter, sorting, &page, connection::counting(ctx))
+            .await
+            .map_err(ApiError::from)?;
+        Ok(connection::records(ctx, &order, page))
+    }
+
+    /// A theme.
+    async fn theme(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "ref",
+            desc = "A reference: an id, a slug, or an id elsewhere such as imdb:tt1334260."
+        )]
+        reference: String,
+    ) -> Option<Result<Theme>> {
+        Some(found(ctx, &reference).await.map_err(Into::into))
+    }
+
+    /// Themes, by name.
+    async fn themes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which of them.")] filter: Option<ThemeFilterInput>,
+        #[graphql(desc = "Which way by name; `ASC` when nothing is said.")] direction: Option<SortDirection>,
+    ) -> Result<Connection<Theme>> {
+        let filter = filter.unwrap_or_default().filter()?;
+        let sorting = Sorting { field: NameSort::Name, descending: direction == Some(SortDirection::Desc) };
+        let order = order::name_of(sorting);
+        let args = PageArgs { first, after, last, before };
+        let page = connection::list_page(args, &order, sorting.field.has_text_keys())?;
+        let reader = loaders::reader(ctx);
+        let page = reader
+            .list_themes(&filter, sorting.descending, &page, connection::counting(ctx))
+            .await
+            .map_err(ApiError::from)?;
+        Ok(connection::records(ctx, &order, page))
+    }
+
+    /// An award body.
+    async fn award_body(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "ref",
+            desc = "A reference: an id, a slug, or an id elsewhere such as imdb:tt1334260."
+        )]
+        reference: String,
+    ) -> Option<Result<AwardBody>> {
+        Some(found(ctx, &reference).await.map_err(Into::into))
+    }
+
+    /// Award bodies, by name.
+    async fn award_bodies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which of them.")] filter: Option<AwardBodyFilterInput>,
+        #[graphql(desc = "Which way by name; `ASC` when nothing is said.")] direction: Option<SortDirection>,
+    ) -> Result<Connection<AwardBody>> {
+        let filter = filter.unwrap_or_default().filter()?;
+        let sorting = Sorting { field: NameSort::Name, descending: direction == Some(SortDirection::Desc) };
+        let order = order::name_of(sorting);
+        let args = PageArgs { first, after, last, before };
+        let page = connection::list_page(args, &order, sorting.field.has_text_keys())?;
+        let reader = loaders::reader(ctx);
+        let page = reader
+            .list_award_bodies(&filter, sorting.descending, &page, connection::counting(ctx))
+            .await
+            .map_err(ApiError::from)?;
+        Ok(connection::records(ctx, &order, page))
+    }
+
+    /// Characters of all films, by name.
+    async fn characters(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which of them.")] filter: Option<CharacterFilterInput>,
+        #[graphql(desc = "Which way by name; `ASC` when nothing is said.")] direction: Option<SortDirection>,
+    ) -> Result<Connection<Character>> {
+        let filter = filter.unwrap_or_default().filter()?;
+        let sorting = Sorting { field: NameSort::Name, descending: direction == Some(SortDirection::Desc) };
+        let order = order::name_of(sorting);
+        let args = PageArgs { first, after, last, before };
+        let page = connection::list_page(args, &order, sorting.field.has_text_keys())?;
+        let reader = loaders::reader(ctx);
+        let page = reader
+            .list_characters(&filter, sorting.descending, &page, connection::counting(ctx))
+            .await
+            .map_err(ApiError::from)?;
+        Ok(connection::entries(ctx, &order, page))
+    }
+
+    /// A place.
+    async fn place(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "ref",
+            desc = "A reference: an id, a slug, or an id elsewhere such as imdb:tt1334260."
+        )]
+        reference: String,
+    ) -> Option<Result<Place>> {
+        Some(found(ctx, &reference).await.map_err(Into::into))
+    }
+
+    /// Places, by name.
+    async fn places(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which of them.")] filter: Option<PlaceFilterInput>,
+        #[graphql(desc = "Which way by name; `ASC` when nothing is said.")] direction: Option<SortDirection>,
+    ) -> Result<Connection<Place>> {
+        let filter = filter.unwrap_or_default().filter()?;
+        let sorting = Sorting { field: NameSort::Name, descending: direction == Some(SortDirection::Desc) };
+        let order = order::name_of(sorting);
+        let args = PageArgs { first, after, last, before };
+        let page = connection::list_page(args, &order, sorting.field.has_text_keys())?;
+        let reader = loaders::reader(ctx);
+        let page = reader
+            .list_places(&filter, sorting.descending, &page, connection::counting(ctx))
+            .await
+            .map_err(ApiError::from)?;
+        Ok(connection::records(ctx, &order, page))
+    }
+
+    /// A work that films go back to.
+    async fn source_work(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "ref",
+            desc = "A reference: an id, a slug, or an id elsewhere such as imdb:tt1334260."
+        )]
+        reference: String,
+    ) -> Option<Result<SourceWork>> {
+        Some(found(ctx, &reference).await.map_err(Into::into))
+    }
+
+    /// Works that films go back to: filtered, sorted, a page at a time.
+    async fn source_works(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which of them.")] filter: Option<SourceWorkFilterInput>,
+        #[graphql(desc = "What to sort by; title when nothing is said.")] sort: Option<SourceWorkSortInput>,
+    ) -> Result<Connection<SourceWork>> {
+        let filter = filter.unwrap_or_default().filter()?;
+        let sorting = sort.map_or(
+            Sorting { field: SourceWorkSort::Title, descending: false },
+            SourceWorkSortInput::sorting,
+        );
+        let order = order::name_of(sorting);
+        let args = PageArgs { first, after, last, before };
+        let page = connection::list_page(args, &order, sorting.field.has_text_keys())?;
+        let reader = loaders::reader(ctx);
+        let page = reader
+            .list_source_works(&filter, sorting, &page, connection::counting(ctx))
+            .await
+            .map_err(ApiError::from)?;
+        Ok(connection::records(ctx, &order, page))
+    }
+
+    /// A company.
+    async fn company(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "ref",
+            desc = "A reference: an id, a slug, or an id elsewhere such as imdb:tt1334260."
+        )]
+        reference: String,
+    ) -> Option<Result<Company>> {
+        Some(found(ctx, &reference).await.map_err(Into::into))
+    }
+
+    /// All companies, by slug.
+    async fn companies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Company>> {
+        by_slug(ctx, PageArgs { first, after, last, before }).await
+    }
+
+    /// A collection.
+    async fn collection(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "ref",
+            desc = "A reference: an id, a slug, or an id elsewhere such as imdb:tt1334260."
+        )]
+        reference: String,
+    ) -> Option<Result<Collection>> {
+        Some(found(ctx, &reference).await.map_err(Into::into))
+    }
+
+    /// All collections, by slug.
+    async fn collections(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Collection>> {
+        by_slug(ctx, PageArgs { first, after, last, before }).await
+    }
+
+    /// A genre.
+    async fn genre(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "ref",
+            desc = "A reference: an id, a slug, or an id elsewhere such as imdb:tt1334260."
+        )]
+        reference: String,
+    ) -> Option<Result<Genre>> {
+        Some(found(ctx, &reference).await.map_err(Into::into))
+    }
+
+    /// All genres, by slug.
+    async fn genres(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Genre>> {
+        by_slug(ctx, PageArgs { first, after, last, before }).await
+    }
+
+    /// A keyword.
+    async fn keyword(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "ref",
+            desc = "A reference: an id, a slug, or an id elsewhere such as imdb:tt1334260."
+        )]
+        reference: String,
+    ) -> Option<Result<Keyword>> {
+        Some(found(ctx, &reference).await.map_err(Into::into))
+    }
+
+    /// All keywords, by slug.
+    async fn keywords(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Keyword>> {
+        by_slug(ctx, PageArgs { first, after, last, before }).await
+    }
+}
+
+async fn found<V: RecordView>(ctx: &Context<'_>, reference: &str) -> Result<V, ApiError> {
+    let reader = loaders::reader(ctx);
+    let found = reader.record::<V::Record>(&reference.parse()?).await?;
+    Ok(V::view(found.record, reader.viewer()))
+}
+
+async fn found_film(ctx: &Context<'_>, reference: &str) -> Result<Film, ApiError> {
+    let reader = loaders::reader(ctx);
+    let found = reader.record(&reference.parse()?).await?;
+    Ok(Film::found(found, reader.viewer()))
+}
+
+async fn by_slug<V: RecordView + OutputType>(ctx: &Context<'_>, args: PageArgs) -> Result<Connection<V>> {
+    let page = connection::list_page(args, "slug", true)?;
+    let found =
+        loaders::reader(ctx).list_by_slug(&page, connection::counting(ctx)).await.map_err(ApiError::from)?;
+    Ok(connection::records(ctx, "slug", found))
+}

@@ -1,0 +1,101 @@
+//! The resources: for each its view, its REST handlers and its GraphQL fields, side by side in one file.
+//!
+//! A view serves both protocols. It is built from its domain record by taking the record apart field by field, so
+//! that a new field does not compile until both protocols have it.
+
+pub mod adaptations;
+pub mod analyses;
+pub mod award_bodies;
+pub mod ceremonies;
+pub mod characters;
+pub mod collections;
+pub mod companies;
+pub mod differences;
+pub mod editions;
+pub mod films;
+pub mod frame;
+pub mod images;
+pub mod insights;
+pub mod locations;
+pub mod nominations;
+pub mod order;
+pub mod parameters;
+pub mod people;
+pub mod places;
+pub mod polls;
+pub mod questions;
+pub mod quotes;
+pub mod readings;
+pub mod recommendations;
+pub mod releases;
+pub mod roles;
+pub mod scenes;
+pub mod source_works;
+pub mod synopsis;
+pub mod themes;
+pub mod titles;
+pub mod videos;
+pub mod vocabularies;
+
+use async_graphql::OutputType;
+use cinegraph_catalog::{ItemRecord, Record, Viewer};
+use cinegraph_domain::{item::Entry, spoiler::SpoilerLevel};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::Api;
+
+/// The view of a record that stands on its own.
+pub trait RecordView: OutputType + Serialize + ToSchema + 'static {
+    /// The record.
+    type Record: Record;
+
+    /// Shows a record to a viewer.
+    fn view(record: Self::Record, viewer: &Viewer) -> Self;
+}
+
+/// The view of an item; above the ceiling, a stub.
+pub trait ItemView: OutputType + Serialize + ToSchema + 'static {
+    /// The item's content.
+    type Record: ItemRecord;
+
+    /// Shows an item to a reader with this ceiling.
+    fn view(entry: Entry<Self::Record>, ceiling: SpoilerLevel) -> Self;
+}
+
+/// The REST operations of all resources.
+#[must_use]
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .merge(films::routes())
+        .merge(titles::routes())
+        .merge(releases::routes())
+        .merge(editions::routes())
+        .merge(videos::routes())
+        .merge(images::routes())
+        .merge(synopsis::routes())
+        .merge(characters::routes())
+        .merge(roles::routes())
+        .merge(scenes::routes())
+        .merge(quotes::routes())
+        .merge(insights::routes())
+        .merge(locations::routes())
+        .merge(adaptations::routes())
+        .merge(differences::routes())
+        .merge(readings::routes())
+        .merge(analyses::routes())
+        .merge(questions::routes())
+        .merge(polls::routes())
+        .merge(recommendations::routes())
+        .merge(people::routes())
+        .merge(themes::routes())
+        .merge(award_bodies::routes())
+        .merge(ceremonies::routes())
+        .merge(nominations::routes())
+        .merge(places::routes())
+        .merge(source_works::routes())
+        .merge(collections::routes())
+        .merge(companies::routes())
+        .merge(vocabularies::routes())
+}

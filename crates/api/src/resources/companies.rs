@@ -1,0 +1,125 @@
+//! Companies that make or distribute films: view, REST and GraphQL.
+
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use axum::response::Response;
+use cinegraph_catalog::Viewer;
+use cinegraph_domain::{film as domain, id::Kind, query::FilmFilter};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    RecordView,
+    films::{Film, films_where},
+    frame::{ExternalId, StampFields, external_ids, id_of},
+};
+use crate::{
+    Api,
+    error::ApiError,
+    graphql::connection::{Connection, PageArgs},
+    rest::{
+        extract::{Ask, PathReference, Query},
+        fields::{self, FieldsParams},
+        list::{self, ItemList, PageParams},
+        redirect::{self, Located},
+    },
+};
+
+/// A company that makes or distributes films.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(complex)]
+#[serde(rename_all = "camelCase")]
+pub struct Company {
+    /// Its id.
+    #[schema(value_type = String, example = "company_1")]
+    pub id: ID,
+    /// Its slug.
+    #[schema(example = "dna-films")]
+    pub slug: String,
+    /// Its name.
+    #[schema(example = "DNA Films")]
+    pub name: String,
+    /// The ISO 3166-1 code of its country.
+    pub country: Option<String>,
+    /// Its ids elsewhere.
+    pub external_ids: Vec<ExternalId>,
+    /// Revision and times.
+    #[graphql(flatten)]
+    #[serde(flatten)]
+    pub stamp: StampFields,
+}
+
+impl RecordView for Company {
+    type Record = domain::Company;
+
+    fn view(record: domain::Company, _viewer: &Viewer) -> Self {
+        let domain::Company { id, slug, name, country, external_ids: ids, stamp } = record;
+        Self {
+            id: id_of(id),
+            slug,
+            name,
+            country,
+            external_ids: external_ids(Kind::Company, ids),
+            stamp: stamp.into(),
+        }
+    }
+}
+
+#[ComplexObject]
+impl Company {
+    /// The films it made or distributed, by title.
+    async fn films(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Film>> {
+        let filter = FilmFilter { company: Some(self.id.parse()?), ..FilmFilter::default() };
+        films_where(ctx, filter, PageArgs { first, after, last, before }).await
+    }
+}
+
+/// The REST operations of this resource.
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(list_companies)).routes(routes!(get_company))
+}
+
+/// Lists companies, by slug.
+#[utoipa::path(
+    get,
+    path = "/v1/companies",
+    operation_id = "listCompanies",
+    tag = "companies",
+    params(PageParams),
+    responses((status = 200, description = "A page of the list.", body = ItemList<Company>))
+)]
+async fn list_companies(ask: Ask, Query(params): Query<PageParams>) -> Result<Response, ApiError> {
+    let page = list::list_page(params.limit, params.after.as_deref(), "slug", true)?;
+    let found = ask.reader.list_by_slug(&page, false).await?;
+    let list: ItemList<Company> = list::records(&ask.reader, "slug", found);
+    list::respond(&ask.uri, list, params.fields.as_deref())
+}
+
+/// Shows a company.
+#[utoipa::path(
+    get,
+    path = "/v1/companies/{company}",
+    operation_id = "getCompany",
+    tag = "companies",
+    params(("company" = String, Path, description = "A reference to a company: its id or its slug.", example = "company_1"), FieldsParams),
+    responses((status = 200, description = "What was asked for.", body = Company))
+)]
+async fn get_company(
+    ask: Ask,
+    PathReference(reference): PathReference,
+    Query(params): Query<FieldsParams>,
+) -> Result<Response, ApiError> {
+    match redirect::record::<domain::Company>(&ask.reader, &ask.uri, &reference, |record| record.id).await? {
+        Located::Here(record) => {
+            fields::respond(Company::view(record, ask.reader.viewer()), params.fields.as_deref())
+        }
+        Located::Elsewhere(response) => Ok(response),
+    }
+}

@@ -1,0 +1,427 @@
+//! The REST operations on films.
+
+use axum::response::{IntoResponse, Response};
+use cinegraph_catalog::{Owner, Reader};
+use cinegraph_domain::{
+    film as domain,
+    id::Id,
+    query::{FilmSort, Sorting},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{AwardSummary, Film, FilmCompany, FilmKeywords, OtherFilms, SimilarFilm, filter::FilmListParams};
+use crate::{
+    Api,
+    error::ApiError,
+    resources::{
+        RecordView,
+        adaptations::Adaptation,
+        analyses::Analysis,
+        characters::Character,
+        differences::AdaptationDifference,
+        editions::Edition,
+        images::Image,
+        insights::Insight,
+        locations::FilmingLocation,
+        nominations::Nomination,
+        order::{self, Order},
+        parameters::FilmParam,
+        polls::Poll,
+        questions::DiscussionQuestion,
+        quotes::Quote,
+        readings::ThemeReading,
+        recommendations::Recommendation,
+        releases::Release,
+        roles::Role,
+        scenes::Scene,
+        synopsis::SynopsisSection,
+        titles::AlternateTitle,
+        videos::Video,
+    },
+    rest::{
+        extract::{Ask, NoParameters, PathReference, Query},
+        fields,
+        include::Includes,
+        list::{self, ItemList},
+        redirect::{self, Located},
+    },
+};
+
+/// The REST operations of this resource.
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(list_films))
+        .routes(routes!(get_film))
+        .routes(routes!(list_similar_films))
+        .routes(routes!(list_directors_other_films))
+        .routes(routes!(list_film_keywords))
+        .routes(routes!(list_film_companies))
+        .routes(routes!(get_film_award_summary))
+}
+
+/// Lists films: filtered, sorted, a page at a time.
+#[utoipa::path(
+    get,
+    path = "/v1/films",
+    operation_id = "listFilms",
+    tag = "films",
+    params(FilmListParams),
+    responses((status = 200, description = "A page of the list.", body = ItemList<Film>))
+)]
+async fn list_films(ask: Ask, Query(params): Query<FilmListParams>) -> Result<Response, ApiError> {
+    let filter = params.filter()?;
+    let sorting =
+        order::parse(params.sort.as_deref(), Sorting { field: FilmSort::Title, descending: false })?;
+    let order = order::name_of(sorting);
+    let page = list::list_page(params.limit, params.after.as_deref(), &order, sorting.field.has_text_keys())?;
+    let found = ask.reader.list_films(&filter, sorting, &page, params.count).await?;
+    let list: ItemList<Film> = list::records(&ask.reader, &order, found);
+    list::respond(&ask.uri, list, params.fields.as_deref())
+}
+
+/// What can be asked for along with a film.
+const INCLUDES: &[&str] = &[
+    "titles",
+    "releases",
+    "editions",
+    "videos",
+    "images",
+    "synopsis",
+    "characters",
+    "roles",
+    "scenes",
+    "quotes",
+    "insights",
+    "locations",
+    "adaptations",
+    "differences",
+    "recommendations",
+    "themes",
+    "analyses",
+    "questions",
+    "polls",
+    "nominations",
+    "keywords",
+    "companies",
+    "awardSummary",
+    "similarFilms",
+    "directorsOtherFilms",
+];
+
+/// The parameters of a single film.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct FilmParams {
+    /// What to answer with besides the film itself, with commas between: titles, releases, editions, videos, images, synopsis, characters, roles, scenes, quotes, insights, locations, adaptations, differences, recommendations, themes, analyses, questions, polls, nominations, keywords, companies, awardSummary, similarFilms, directorsOtherFilms. Each list holds its
+    /// first 100 items.
+    #[param(example = "roles,themes")]
+    include: Option<String>,
+    /// Only these fields, with commas between them; what is included must be named here too.
+    fields: Option<String>,
+}
+
+/// A film with what was asked for along with it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FilmPage {
+    /// The film.
+    #[serde(flatten)]
+    pub film: Film,
+    /// The other titles it bears.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub titles: Option<ItemList<AlternateTitle>>,
+    /// Where, when and how it came out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub releases: Option<ItemList<Release>>,
+    /// Its cuts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub editions: Option<ItemList<Edition>>,
+    /// Trailers, clips and featurettes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub videos: Option<ItemList<Video>>,
+    /// Posters, backdrops, logos and stills.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub images: Option<ItemList<Image>>,
+    /// The detailed summary in headed parts, and the ending.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub synopsis: Option<ItemList<SynopsisSection>>,
+    /// Who is in its story.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub characters: Option<ItemList<Character>>,
+    /// Its cast and crew, by billing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roles: Option<ItemList<Role>>,
+    /// Its scenes, kept or cut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scenes: Option<ItemList<Scene>>,
+    /// Words from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quotes: Option<ItemList<Quote>>,
+    /// Trivia, easter eggs, and what went on behind the scenes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub insights: Option<ItemList<Insight>>,
+    /// Where it was filmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locations: Option<ItemList<FilmingLocation>>,
+    /// The works it goes back to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adaptations: Option<ItemList<Adaptation>>,
+    /// What it tells otherwise than the works it goes back to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub differences: Option<ItemList<AdaptationDifference>>,
+    /// Films that curators recommend to those who liked it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recommendations: Option<ItemList<Recommendation>>,
+    /// The themes it bears on, each with how it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub themes: Option<ItemList<ThemeReading>>,
+    /// Longer readings of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub analyses: Option<ItemList<Analysis>>,
+    /// Food for thought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub questions: Option<ItemList<DiscussionQuestion>>,
+    /// Questions with answers to choose from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub polls: Option<ItemList<Poll>>,
+    /// The awards it was nominated for, newest first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nominations: Option<ItemList<Nomination>>,
+    /// What it is about, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keywords: Option<FilmKeywords>,
+    /// Who made and distributed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub companies: Option<Vec<FilmCompany>>,
+    /// How many awards it was nominated for and won.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub award_summary: Option<AwardSummary>,
+    /// The ten films most like it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub similar_films: Option<Vec<SimilarFilm>>,
+    /// The other films of those who directed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub directors_other_films: Option<Vec<OtherFilms>>,
+}
+
+/// How many computed films come along with a film.
+const COMPUTED: usize = 10;
+
+/// Shows a film, with as much of its page as is asked for.
+#[utoipa::path(
+    get,
+    path = "/v1/films/{film}",
+    operation_id = "getFilm",
+    tag = "films",
+    params(FilmParam, FilmParams),
+    responses((status = 200, description = "The film.", body = FilmPage))
+)]
+async fn get_film(
+    ask: Ask,
+    PathReference(reference): PathReference,
+    Query(params): Query<FilmParams>,
+) -> Result<Response, ApiError> {
+    let includes = Includes::parse(params.include.as_deref(), INCLUDES)?;
+    let film =
+        match redirect::record::<domain::Film>(&ask.reader, &ask.uri, &reference, |film| film.id).await? {
+            Located::Here(film) => film,
+            Located::Elsewhere(response) => return Ok(response),
+        };
+    let page = film_page(&ask.reader, film, &includes).await?;
+    fields::respond(page, params.fields.as_deref())
+}
+
+async fn film_page(
+    reader: &Reader,
+    film: domain::Film,
+    includes: &Includes<'_>,
+) -> Result<FilmPage, ApiError> {
+    let id = film.id;
+    let film = Film::view(film, reader.viewer());
+    let owner = Owner::FILM;
+    Ok(FilmPage {
+        film,
+        titles: includes.list(reader, "titles", owner, id.number()).await?,
+        releases: includes.list(reader, "releases", owner, id.number()).await?,
+        editions: includes.list(reader, "editions", owner, id.number()).await?,
+        videos: includes.list(reader, "videos", owner, id.number()).await?,
+        images: includes.list(reader, "images", owner, id.number()).await?,
+        synopsis: includes.list(reader, "synopsis", owner, id.number()).await?,
+        characters: includes.list(reader, "characters", owner, id.number()).await?,
+        roles: includes.list(reader, "roles", owner, id.number()).await?,
+        scenes: includes.list(reader, "scenes", owner, id.number()).await?,
+        quotes: includes.list(reader, "quotes", owner, id.number()).await?,
+        insights: includes.list(reader, "insights", owner, id.number()).await?,
+        locations: includes.list(reader, "locations", owner, id.number()).await?,
+        adaptations: includes.list(reader, "adaptations", owner, id.number()).await?,
+        differences: includes.list(reader, "differences", owner, id.number()).await?,
+        recommendations: includes.list(reader, "recommendations", owner, id.number()).await?,
+        themes: includes.list(reader, "themes", owner, id.number()).await?,
+        analyses: includes.list(reader, "analyses", owner, id.number()).await?,
+        questions: includes.list(reader, "questions", owner, id.number()).await?,
+        polls: includes.list(reader, "polls", owner, id.number()).await?,
+        nominations: includes.list(reader, "nominations", Owner::NOMINATION_FILM, id.number()).await?,
+        keywords: match includes.has("keywords") {
+            true => Some(keywords(reader, id).await?),
+            false => None,
+        },
+        companies: match includes.has("companies") {
+            true => Some(companies(reader, id).await?),
+            false => None,
+        },
+        award_summary: match includes.has("awardSummary") {
+            true => Some(award_summary(reader, id).await?),
+            false => None,
+        },
+        similar_films: match includes.has("similarFilms") {
+            true => Some(super::similar_films(reader, id, COMPUTED).await?),
+            false => None,
+        },
+        directors_other_films: match includes.has("directorsOtherFilms") {
+            true => Some(super::directors_other_films(reader, id, COMPUTED).await?),
+            false => None,
+        },
+    })
+}
+
+async fn keywords(reader: &Reader, film: Id<domain::Film>) -> Result<FilmKeywords, ApiError> {
+    let mut found = reader.keywords_of(&[film.number()]).await?;
+    Ok(found.remove(&film.number()).unwrap_or_default().into())
+}
+
+async fn companies(reader: &Reader, film: Id<domain::Film>) -> Result<Vec<FilmCompany>, ApiError> {
+    let mut found = reader.companies_of(&[film.number()]).await?;
+    Ok(found.remove(&film.number()).unwrap_or_default().into_iter().map(Into::into).collect())
+}
+
+async fn award_summary(reader: &Reader, film: Id<domain::Film>) -> Result<AwardSummary, ApiError> {
+    let mut found = reader.award_summaries(Owner::NOMINATION_FILM, &[film.number()]).await?;
+    Ok(found.remove(&film.number()).unwrap_or_default().into())
+}
+
+/// The parameters of a computed list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ComputedParams {
+    /// How many at most, 1 to 100.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
+    #[serde(default)]
+    limit: list::Limit,
+}
+
+async fn film_at(
+    ask: &Ask,
+    reference: &cinegraph_domain::reference::Reference,
+) -> Result<Located<Id<domain::Film>>, ApiError> {
+    redirect::owner::<domain::Film>(&ask.reader, &ask.uri, reference).await
+}
+
+/// Lists the films most like a film, with what they share, the most alike first.
+#[utoipa::path(
+    get,
+    path = "/v1/films/{film}/similar",
+    operation_id = "listSimilarFilms",
+    tag = "films",
+    params(FilmParam, ComputedParams),
+    responses((status = 200, description = "What was asked for.", body = Vec<SimilarFilm>))
+)]
+async fn list_similar_films(
+    ask: Ask,
+    PathReference(reference): PathReference,
+    Query(params): Query<ComputedParams>,
+) -> Result<Response, ApiError> {
+    let film = match film_at(&ask, &reference).await? {
+        Located::Here(film) => film,
+        Located::Elsewhere(response) => return Ok(response),
+    };
+    Ok(axum::Json(super::similar_films(&ask.reader, film, params.limit.size()).await?).into_response())
+}
+
+/// Lists the other films of those who directed a film, newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/films/{film}/directors-other-films",
+    operation_id = "listDirectorsOtherFilms",
+    tag = "films",
+    params(FilmParam, ComputedParams),
+    responses((status = 200, description = "What was asked for.", body = Vec<OtherFilms>))
+)]
+async fn list_directors_other_films(
+    ask: Ask,
+    PathReference(reference): PathReference,
+    Query(params): Query<ComputedParams>,
+) -> Result<Response, ApiError> {
+    let film = match film_at(&ask, &reference).await? {
+        Located::Here(film) => film,
+        Located::Elsewhere(response) => return Ok(response),
+    };
+    Ok(axum::Json(super::directors_other_films(&ask.reader, film, params.limit.size()).await?)
+        .into_response())
+}
+
+/// Lists the keywords of a film.
+#[utoipa::path(
+    get,
+    path = "/v1/films/{film}/keywords",
+    operation_id = "listFilmKeywords",
+    tag = "films",
+    params(FilmParam),
+    responses((status = 200, description = "What was asked for.", body = FilmKeywords))
+)]
+async fn list_film_keywords(
+    ask: Ask,
+    PathReference(reference): PathReference,
+    Query(NoParameters {}): Query<NoParameters>,
+) -> Result<Response, ApiError> {
+    let film = match film_at(&ask, &reference).await? {
+        Located::Here(film) => film,
+        Located::Elsewhere(response) => return Ok(response),
+    };
+    Ok(axum::Json(keywords(&ask.reader, film).await?).into_response())
+}
+
+/// Lists the companies that made and distributed a film.
+#[utoipa::path(
+    get,
+    path = "/v1/films/{film}/companies",
+    operation_id = "listFilmCompanies",
+    tag = "films",
+    params(FilmParam),
+    responses((status = 200, description = "What was asked for.", body = Vec<FilmCompany>))
+)]
+async fn list_film_companies(
+    ask: Ask,
+    PathReference(reference): PathReference,
+    Query(NoParameters {}): Query<NoParameters>,
+) -> Result<Response, ApiError> {
+    let film = match film_at(&ask, &reference).await? {
+        Located::Here(film) => film,
+        Located::Elsewhere(response) => return Ok(response),
+    };
+    Ok(axum::Json(companies(&ask.reader, film).await?).into_response())
+}
+
+/// Counts the awards a film was nominated for and won.
+#[utoipa::path(
+    get,
+    path = "/v1/films/{film}/award-summary",
+    operation_id = "getFilmAwardSummary",
+    tag = "films",
+    params(FilmParam),
+    responses((status = 200, description = "What was asked for.", body = AwardSummary))
+)]
+async fn get_film_award_summary(
+    ask: Ask,
+    PathReference(reference): PathReference,
+    Query(NoParameters {}): Query<NoParameters>,
+) -> Result<Response, ApiError> {
+    let film = match film_at(&ask, &reference).await? {
+        Located::Here(film) => film,
+        Located::Elsewhere(response) => return Ok(response),
+    };
+    Ok(axum::Json(award_summary(&ask.reader, film).await?).into_response())
+}

@@ -1,0 +1,9 @@
+//! REST under `/v1`: what handlers take from a request, what they answer with, and the OpenAPI document over all.
+//! The handlers themselves stand with their resources.
+
+pub mod extract;
+pub mod fields;
+pub mod include;
+pub mod list;
+pub mod openapi;
+pub mod redirect;

@@ -1,0 +1,74 @@
+//! Scalars of both protocols: dates, times and large numbers, as the same JSON in each.
+
+use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use cinegraph_domain::date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A date of which only the year must be known: `2010`, `2010-09` or `2010-09-15`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(value_type = String, example = "2010-09-15", pattern = r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+#[serde(transparent)]
+pub struct PartialDate(pub date::PartialDate);
+
+#[Scalar(name = "PartialDate")]
+impl ScalarType for PartialDate {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text) => Ok(Self(text.parse()?)),
+            other => Err(InputValueError::expected_type(other)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+/// An instant in UTC with microseconds, as RFC 3339 writes it: `2026-11-21T09:00:00.000000Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(value_type = String, format = DateTime, example = "2026-11-21T09:00:00.000000Z")]
+#[serde(transparent)]
+pub struct DateTime(pub date::Timestamp);
+
+impl Default for DateTime {
+    fn default() -> Self {
+        Self(date::Timestamp::from_micros(0))
+    }
+}
+
+#[Scalar(name = "DateTime", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
+impl ScalarType for DateTime {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text) => Ok(Self(text.parse()?)),
+            other => Err(InputValueError::expected_type(other)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+/// A whole number that may be larger than GraphQL's `Int`, up to 2^53.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(value_type = i64, example = 15_000_000)]
+#[serde(transparent)]
+pub struct BigInt(pub i64);
+
+#[Scalar(name = "BigInt")]
+impl ScalarType for BigInt {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match &value {
+            Value::Number(number) => {
+                number.as_i64().map(Self).ok_or_else(|| InputValueError::expected_type(value))
+            }
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Number(self.0.into())
+    }
+}

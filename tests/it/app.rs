@@ -1,0 +1,18 @@
+//! The server under test: how it is put together and how the demo catalogue gets into it. The one file of the tests
+//! that knows the program's crate.
+
+use std::sync::Arc;
+
+use axum::Router;
+use cinegraph_catalog::Store;
+use cinegraph_domain::date::Clock;
+
+/// Everything the server answers, over this store.
+pub fn app(store: Store) -> Router {
+    cinegraph::app(store).expect("the schema is a valid one")
+}
+
+/// Loads the demo catalogue.
+pub async fn load_demo(store: &Store, clock: Arc<dyn Clock>) {
+    cinegraph::demo::load(store, clock).await.expect("the demo catalogue is sound");
+}

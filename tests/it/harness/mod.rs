@@ -1,0 +1,20 @@
+//! What tests are made of: a database each on either engine, the server over it, a client, and programs for Node.
+//!
+//! Nothing here knows what the server answers; that is for the suites.
+
+mod clock;
+pub mod database;
+pub mod node;
+pub mod postgres;
+mod response;
+pub mod scratch;
+mod server;
+mod suite;
+pub mod tools;
+
+pub use clock::FixedClock;
+pub use database::{Database, Engine, Fixture};
+pub use response::Response;
+pub use server::TestServer;
+pub use suite::Suites;
+pub use tools::Tool;

@@ -1,0 +1,131 @@
+//! The server in this process on a port of its own, and a client for it.
+//!
+//! Every request has a connection of its own, so that no test depends on what an earlier request left behind.
+
+use std::{net::SocketAddr, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Method, Request, header};
+use http_body_util::{BodyExt, Full};
+use hyper::{body::Incoming, client::conn::http1};
+use hyper_util::rt::TokioIo;
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
+
+use super::{Database, Response};
+use crate::app;
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The server over a test's own database.
+pub struct TestServer {
+    pub database: Database,
+    pub address: SocketAddr,
+    task: JoinHandle<()>,
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl TestServer {
+    /// Starts the server on a free port.
+    pub async fn start(database: Database) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("a port that is bound has an address");
+        let app = app::app(database.store.clone());
+        let task = tokio::spawn(async move {
+            axum::serve(listener, app).await.expect("the server runs until the test ends");
+        });
+        Self { database, address, task }
+    }
+
+    /// The address of a path, for programs that take it as an argument.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Asks for a path.
+    pub async fn get(&self, path: &str) -> Response {
+        self.get_with(path, &[]).await
+    }
+
+    /// Asks for a path with headers.
+    pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Response {
+        self.send(request(Method::GET, path, headers, Bytes::new())).await
+    }
+
+    /// Sends JSON to a path.
+    pub async fn json(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &Value) -> Response {
+        let mut request = request(method, path, headers, body.to_string().into());
+        request
+            .headers_mut()
+            .entry(header::CONTENT_TYPE)
+            .or_insert(HeaderValue::from_static("application/json"));
+        self.send(request).await
+    }
+
+    /// Sends a GraphQL document.
+    pub async fn graphql(&self, query: &str) -> Response {
+        self.graphql_with(query, json!({}), &[]).await
+    }
+
+    /// Sends a GraphQL document with variables and headers.
+    pub async fn graphql_with(&self, query: &str, variables: Value, headers: &[(&str, &str)]) -> Response {
+        self.json(Method::POST, "/graphql", headers, &json!({ "query": query, "variables": variables })).await
+    }
+
+    /// Sends any request and reads the answer to its end.
+    pub async fn send(&self, request: Request<Full<Bytes>>) -> Response {
+        let read = async {
+            let (parts, body) = self.open(request).await.into_parts();
+            let body = body.collect().await.expect("the answer has an end").to_bytes();
+            Response { status: parts.status, headers: parts.headers, body }
+        };
+        tokio::time::timeout(PATIENCE, read).await.expect("an answer in time")
+    }
+
+    /// Sends any request and leaves the body of the answer to be read as it comes: for event streams.
+    pub async fn open(&self, mut request: Request<Full<Bytes>>) -> http::Response<Incoming> {
+        let host = HeaderValue::from_str(&self.address.to_string()).expect("an address is a header value");
+        request.headers_mut().entry(header::HOST).or_insert(host);
+        let stream = TcpStream::connect(self.address).await.expect("the server accepts");
+        let (mut sender, connection) =
+            http1::handshake(TokioIo::new(stream)).await.expect("a fresh connection can send");
+        // Its errors come out at the request as well.
+        tokio::spawn(connection);
+        sender.send_request(request).await.expect("the server answers")
+    }
+
+    /// Sends bytes as they are and reads until the server closes or has been silent for a while: for what no
+    /// client would send.
+    pub async fn raw(&self, bytes: &[u8]) -> String {
+        let mut stream = TcpStream::connect(self.address).await.expect("the server accepts");
+        // The server may answer and close before it has read everything; the answer is what counts.
+        let written = stream.write_all(bytes).await;
+        let mut answer = Vec::new();
+        let silence = Duration::from_millis(if written.is_ok() { 1000 } else { 100 });
+        while let Ok(Ok(1..)) = tokio::time::timeout(silence, stream.read_buf(&mut answer)).await {}
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+/// A request.
+pub fn request(method: Method, path: &str, headers: &[(&str, &str)], body: Bytes) -> Request<Full<Bytes>> {
+    let mut request = Request::new(Full::new(body));
+    *request.method_mut() = method;
+    *request.uri_mut() = path.parse().unwrap_or_else(|error| panic!("`{path}` is no path: {error}"));
+    for (name, value) in headers {
+        let name: HeaderName = name.parse().unwrap_or_else(|error| panic!("header `{name}`: {error}"));
+        let value = HeaderValue::from_str(value).unwrap_or_else(|error| panic!("header `{name}`: {error}"));
+        request.headers_mut().append(name, value);
+    }
+    request
+}

@@ -1,0 +1,22 @@
+//! The tests, a module for each subject, and the one list of them all.
+//!
+//! A new suite is a module with a `register` of its own and a line here.
+
+mod database;
+mod import;
+mod migrations;
+mod protocol_suites;
+mod reads;
+mod server;
+
+use crate::harness::Suites;
+
+/// Registers every test.
+pub fn register(suites: &mut Suites) {
+    database::register(suites);
+    migrations::register(suites);
+    import::register(suites);
+    reads::register(suites);
+    server::register(suites);
+    protocol_suites::register(suites);
+}
