@@ -153,15 +153,14 @@ fn flags_come_before_environment_and_that_before_the_file() {
             command.env("CINEGRAPH_DATABASE_URL", "sqlite://environment.db");
         }
         assert!(command.output().expect("it starts").status.success());
-        let made = ["flag.db", "environment.db", "file.db"].map(|name| {
+        ["flag.db", "environment.db", "file.db"].map(|name| {
             let path = folder.0.join(name);
             let made = path.exists();
             if made {
                 fs::remove_file(path).expect("removed");
             }
             made
-        });
-        made
+        })
     };
     assert_eq!(database(true, true), [true, false, false]);
     assert_eq!(database(false, true), [false, true, false]);
