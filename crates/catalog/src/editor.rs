@@ -67,6 +67,10 @@ async fn apply_alone(writer: &mut Writer, record: &Record) -> Result<Applied, Ca
             writer.release().await?;
             Ok(Applied::Written(written))
         }
+        Err(WriteError::Store(error)) if error.is_refusal() => {
+            writer.roll_back().await?;
+            Ok(Applied::Rejected(vec![problem(&error.into())]))
+        }
         Err(WriteError::Store(error)) => Err(error.into()),
         Err(error) => {
             writer.roll_back().await?;
@@ -101,7 +105,9 @@ pub fn problem(error: &WriteError) -> FieldProblem {
         WriteError::UnknownReference { .. } => "UNKNOWN_REFERENCE",
         WriteError::UnknownKey { .. } => "UNKNOWN_KEY",
         WriteError::DoubleKey { .. } => "DOUBLE_KEY",
+        WriteError::NoSlug { .. } => "NO_SLUG",
         WriteError::Ambiguous { .. } => "AMBIGUOUS",
+        WriteError::Store(error) if error.is_refusal() => "CONFLICT",
         WriteError::Store(_) => "INTERNAL",
     };
     let path = error.path().unwrap_or_default().to_owned();

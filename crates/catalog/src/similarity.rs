@@ -82,7 +82,7 @@ pub fn rank(
                 .push(Reason { shared: Shared::Theme(shared.theme.clone()), weight });
         }
     }
-    let mut credits: BTreeMap<(Id<Film>, Id<Person>), (&SharedPerson, Vec<Department>)> = BTreeMap::new();
+    let mut credits = BTreeMap::<_, (&SharedPerson, Vec<Department>)>::new();
     for shared in people {
         let (_, departments) = credits.entry((shared.film, shared.person.id)).or_insert((shared, Vec::new()));
         departments.push(shared.department);

@@ -1,6 +1,6 @@
 //! What can go wrong in the Store.
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr, sqlx::error::ErrorKind};
 
 /// A failure of the database or of reading what it sent.
 #[derive(Debug, thiserror::Error)]
@@ -27,4 +27,22 @@ pub enum StoreError {
         /// Migrations this program knows.
         known: usize,
     },
+}
+
+impl StoreError {
+    /// Whether the database works, but will not have these values: they break one of its constraints.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        let Self::Database(DbErr::Exec(error) | DbErr::Query(error)) = self else { return false };
+        let RuntimeErr::SqlxError(error) = error else { return false };
+        error.as_database_error().is_some_and(|error| {
+            matches!(
+                error.kind(),
+                ErrorKind::UniqueViolation
+                    | ErrorKind::ForeignKeyViolation
+                    | ErrorKind::NotNullViolation
+                    | ErrorKind::CheckViolation
+            )
+        })
+    }
 }

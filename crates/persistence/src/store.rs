@@ -5,7 +5,7 @@ use std::{str::FromStr, time::Duration};
 use cinegraph_domain::{locale::LocaleChain, spoiler::SpoilerLevel};
 use cinegraph_migrations::Migrator;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, TransactionTrait,
     sea_query::SelectStatement,
 };
 use sea_orm_migration::MigratorTrait;
@@ -51,6 +51,9 @@ pub struct Store {
     writer: DatabaseConnection,
 }
 
+/// The number of the lock under which PostgreSQL databases are migrated: `cine` in ASCII.
+const MIGRATION_LOCK: u32 = 0x6369_6e65;
+
 /// How many connections read at once.
 const READERS: u32 = 8;
 
@@ -75,12 +78,19 @@ impl Store {
         }
     }
 
-    /// Brings the tables up to date.
+    /// Brings the tables up to date. Processes that start together wait for the first of them.
     ///
     /// # Errors
-    /// When a migration fails; none of it is kept then.
+    /// When a migration fails; nothing is changed then.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        Ok(Migrator::up(&self.writer, None).await?)
+        // One transaction around all migrations, for the lock: SQLite's comes with it.
+        let transaction = self.begin().await?;
+        if self.engine == Engine::Postgres {
+            let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
+            transaction.execute_unprepared(&lock).await?;
+        }
+        Migrator::up(&transaction, None).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Whether the tables are those this program knows.
@@ -89,7 +99,7 @@ impl Store {
     /// [`StoreError::NotMigrated`] when they are not; otherwise when the database fails.
     pub async fn check_migrated(&self) -> Result<(), StoreError> {
         let known = Migrator::migrations().len();
-        let found = Migrator::get_applied_migrations(&self.readers).await?.len();
+        let found = Migrator::get_applied_migrations_read_only(&self.readers).await?.len();
         if found == known { Ok(()) } else { Err(StoreError::NotMigrated { found, known }) }
     }
 

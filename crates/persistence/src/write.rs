@@ -48,6 +48,14 @@ pub enum WriteError {
         /// What was written there.
         key: String,
     },
+    /// A record without a slug of its own has no words that one could be made of.
+    #[error("{path}: no slug can be made of `{words}`: give one, of lower-case letters, digits and hyphens")]
+    NoSlug {
+        /// The field.
+        path: String,
+        /// The words.
+        words: String,
+    },
     /// Two items of one list have the same key.
     #[error("{path}: the key `{key}` is used twice")]
     DoubleKey {
@@ -84,6 +92,7 @@ impl WriteError {
         match self {
             Self::UnknownReference { path, .. }
             | Self::UnknownKey { path, .. }
+            | Self::NoSlug { path, .. }
             | Self::DoubleKey { path, .. }
             | Self::Ambiguous { path, .. } => Some(path),
             Self::Store(_) => None,
@@ -398,6 +407,7 @@ impl WriteError {
                 Self::UnknownReference { path: at(path), reference }
             }
             Self::UnknownKey { path, kind, key } => Self::UnknownKey { path: at(path), kind, key },
+            Self::NoSlug { path, words } => Self::NoSlug { path: at(path), words },
             Self::DoubleKey { path, key } => Self::DoubleKey { path: at(path), key },
             Self::Ambiguous { path, kind, reference } => Self::Ambiguous { path: at(path), kind, reference },
             Self::Store(error) => Self::Store(error),

@@ -294,10 +294,16 @@ impl Writer {
 
     async fn nominees(&mut self, nomination: i64, draft: &NominationDraft) -> Result<bool, WriteError> {
         let mut wanted = Vec::with_capacity(draft.nominees.len());
+        let mut people = std::collections::HashSet::new();
         for (index, nominee) in draft.nominees.iter().enumerate() {
             let person = match &nominee.person {
                 Some(person) => {
-                    Some(self.known(&format!("nominees[{index}].person"), Kind::Person, person).await?)
+                    let path = format!("nominees[{index}].person");
+                    let id = self.known(&path, Kind::Person, person).await?;
+                    if !people.insert(id) {
+                        return Err(WriteError::DoubleKey { path, key: person.to_string() });
+                    }
+                    Some(id)
                 }
                 None => None,
             };
@@ -326,7 +332,7 @@ impl Writer {
     pub(crate) async fn genres(&mut self, names: &[String]) -> Result<Vec<i64>, WriteError> {
         let mut ids = Vec::with_capacity(names.len());
         for name in names {
-            let slug = slug::slug_of(name).ok_or_else(|| unknown_key("genres", Kind::Genre, name))?;
+            let slug = slug::slug_of(name).ok_or_else(|| no_slug("genres", name))?;
             ids.push(match self.fate(Kind::Genre, &Reference::Slug(slug.clone())).await?.row() {
                 Some(id) => id,
                 None => {
@@ -341,7 +347,7 @@ impl Writer {
 
     /// The same for keywords.
     pub(crate) async fn keyword(&mut self, name: &str) -> Result<i64, WriteError> {
-        let slug = slug::slug_of(name).ok_or_else(|| unknown_key("keywords", Kind::Keyword, name))?;
+        let slug = slug::slug_of(name).ok_or_else(|| no_slug("keywords", name))?;
         Ok(match self.fate(Kind::Keyword, &Reference::Slug(slug.clone())).await?.row() {
             Some(id) => id,
             None => {
@@ -425,7 +431,7 @@ impl Writer {
             None => String::new(),
         });
         if base.is_empty() {
-            return Err(unknown_key("slug", kind, from));
+            return Err(no_slug("slug", from));
         }
         let mut slug = base.clone();
         let mut next = 2;
@@ -544,6 +550,10 @@ impl Writer {
         }
         Ok(true)
     }
+}
+
+fn no_slug(path: &str, words: &str) -> WriteError {
+    WriteError::NoSlug { path: path.to_owned(), words: words.to_owned() }
 }
 
 fn unknown_key(path: &str, kind: Kind, key: &str) -> WriteError {

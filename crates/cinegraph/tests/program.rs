@@ -1,0 +1,233 @@
+//! The program as people start it: its commands, its exit codes, its settings and its end.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+const GOOD: &str = r#"{"kind":"person","slug":"carey-mulligan","name":"Carey Mulligan"}
+{"kind":"film","slug":"never-let-me-go-2010","primaryTitle":"Never Let Me Go","titleType":"movie","year":2010,"roles":[{"person":"carey-mulligan","department":"acting","job":"Actor"}]}
+"#;
+const BAD: &str = r#"{"kind":"person","slug":"x","name":" "}
+not JSON
+{"kind":"place","slug":"clevedon","name":"Clevedon"}
+"#;
+
+/// A working directory of the test's own, gone with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.0.join(name), text).expect("written");
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cinegraph"));
+        command.args(arguments).current_dir(&self.0).stdin(Stdio::null());
+        for name in ["CONFIG", "DATABASE_URL", "DEMO", "LISTEN", "LOG", "NO_MIGRATE"] {
+            command.env_remove(format!("CINEGRAPH_{name}"));
+        }
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        said(self.command(arguments).output().expect("it starts"))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).expect("removed");
+    }
+}
+
+fn said(output: Output) -> (i32, String, String) {
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code().expect("an exit code"), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn importing_twice_changes_nothing() {
+    let folder = Folder::new("twice");
+    folder.write("good.ndjson", GOOD);
+    let first = folder.run(&["import", "ndjson", "good.ndjson"]);
+    assert_eq!(first, (0, "created 2 updated 0 unchanged 0 rejected 0\n".into(), String::new()));
+    let second = folder.run(&["import", "ndjson", "good.ndjson"]);
+    assert_eq!(second, (0, "created 0 updated 0 unchanged 2 rejected 0\n".into(), String::new()));
+}
+
+#[test]
+fn bad_records_are_reported_and_the_rest_goes_in() {
+    let folder = Folder::new("bad");
+    folder.write("bad.ndjson", BAD);
+    let (code, out, err) = folder.run(&["import", "ndjson", "bad.ndjson"]);
+    assert_eq!((code, out.as_str()), (0, "created 1 updated 0 unchanged 0 rejected 2\n"));
+    let lines: Vec<&str> = err.lines().collect();
+    assert_eq!(lines.len(), 2, "{err}");
+    assert!(lines.iter().any(|line| line.starts_with("bad.ndjson:1: name: must not be blank")), "{err}");
+    assert!(lines.iter().any(|line| line.starts_with("bad.ndjson:2: is not a JSON object")), "{err}");
+    let (code, out, err) = folder.run(&["import", "ndjson", "--strict", "bad.ndjson"]);
+    assert_eq!((code, out.as_str()), (1, "created 0 updated 0 unchanged 1 rejected 2\n"));
+    assert!(err.ends_with("cinegraph: 2 records were left out\n"), "{err}");
+}
+
+#[test]
+fn folders_archives_and_standard_input_are_read() {
+    let folder = Folder::new("inputs");
+    fs::create_dir(folder.0.join("records")).expect("a folder");
+    let (person, film) = GOOD.split_once('\n').expect("two records");
+    folder.write("records/b.ndjson", person);
+    folder.write("records/notes.txt", "not a record");
+    let file = fs::File::create(folder.0.join("records/a.ndjson.gz")).expect("a file");
+    let mut gzip = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+    gzip.write_all(film.as_bytes()).expect("packed");
+    gzip.finish().expect("finished");
+    let (code, out, err) = folder.run(&["import", "ndjson", "records"]);
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "created 2 updated 0 unchanged 0 rejected 0\n", ""));
+
+    let mut child = folder.command(&["import", "ndjson", "-"]);
+    let mut child =
+        child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
+    child.stdin.take().expect("its input").write_all(GOOD.as_bytes()).expect("sent");
+    let (code, out, _) = said(child.wait_with_output().expect("its end"));
+    assert_eq!((code, out.as_str()), (0, "created 0 updated 0 unchanged 2 rejected 0\n"));
+}
+
+#[test]
+fn exit_codes_tell_usage_from_failure() {
+    let folder = Folder::new("codes");
+    assert_eq!(folder.run(&["migrate"]).0, 0);
+    assert_eq!(folder.run(&["--help"]).0, 0);
+    assert_eq!(folder.run(&["schema", "graphql"]).0, 0);
+    for usage in [
+        &["fly"][..],
+        &["import", "xml", "a"],
+        &["import", "ndjson"],
+        &["serve", "--demo=perhaps"],
+        &["serve", "--database", "mysql://h/films"],
+        &["--config", "missing.toml", "migrate"],
+        &["serve", "--log", "info,=,"],
+    ] {
+        let (code, out, err) = folder.run(usage);
+        assert_eq!((code, out.as_str()), (2, ""), "{usage:?}: {err}");
+        assert!(!err.is_empty(), "{usage:?}");
+    }
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("its address").to_string();
+    for failure in [
+        &["import", "ndjson", "missing.ndjson"][..],
+        &["migrate", "--database", "sqlite:///nowhere/at/all.db"],
+        &["serve", "--no-migrate", "--database", "sqlite://empty.db"],
+        &["serve", "--listen", &address],
+    ] {
+        let (code, out, err) = folder.run(failure);
+        assert_eq!((code, out.as_str()), (1, ""), "{failure:?}: {err}");
+        assert!(err.starts_with("cinegraph: cannot ") && err.lines().count() == 1, "{failure:?}: {err}");
+    }
+}
+
+#[test]
+fn an_unknown_key_in_the_file_is_named() {
+    let folder = Folder::new("file");
+    folder.write("cinegraph.toml", "# settings\nlisten = \"127.0.0.1:0\"\ndatabse_url = \"sqlite://a.db\"\n");
+    let (code, _, err) = folder.run(&["serve"]);
+    assert_eq!(code, 2);
+    assert!(err.starts_with("cinegraph: cinegraph.toml: line 3: unknown field `databse_url`"), "{err}");
+}
+
+#[test]
+fn flags_come_before_environment_and_that_before_the_file() {
+    let folder = Folder::new("precedence");
+    folder.write("cinegraph.toml", "database_url = \"sqlite://file.db\"\n");
+    let database = |flag: bool, environment: bool| {
+        let mut command =
+            folder.command(if flag { &["migrate", "--database", "sqlite://flag.db"] } else { &["migrate"] });
+        if environment {
+            command.env("CINEGRAPH_DATABASE_URL", "sqlite://environment.db");
+        }
+        assert!(command.output().expect("it starts").status.success());
+        ["flag.db", "environment.db", "file.db"].map(|name| {
+            let path = folder.0.join(name);
+            let made = path.exists();
+            if made {
+                fs::remove_file(path).expect("removed");
+            }
+            made
+        })
+    };
+    assert_eq!(database(true, true), [true, false, false]);
+    assert_eq!(database(false, true), [false, true, false]);
+    assert_eq!(database(false, false), [false, false, true]);
+}
+
+/// A server in another process, killed with the test if it did not end before.
+struct Running {
+    child: Child,
+    address: String,
+}
+
+impl Running {
+    fn start(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let first = lines.next().expect("a first line").expect("text");
+        let (_, address) = first.split_once("http://").expect("an address");
+        let address = address.to_owned();
+        assert!(lines.any(|line| line.is_ok_and(|line| line.contains("/metrics"))));
+        Self { child, address }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("a connection");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It has most often ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn without_a_word_it_serves_the_demo_until_a_signal() {
+    let folder = Folder::new("serve");
+    for (signal, loaded) in [("TERM", true), ("INT", false)] {
+        let mut command = folder.command(&[]);
+        command.env("CINEGRAPH_LISTEN", "127.0.0.1:0");
+        let mut server = Running::start(command);
+        assert!(server.get("/readyz").starts_with("HTTP/1.1 200"));
+        assert!(server.get("/healthz?token=secret").starts_with("HTTP/1.1 200"));
+        let metrics = server.get("/metrics");
+        for line in [
+            "cinegraph_database_up 1",
+            "cinegraph_build_info{version=",
+            "cinegraph_http_requests_total{route=\"/readyz\",method=\"GET\",status=\"200\"} 1",
+        ] {
+            assert!(metrics.contains(line), "{line}: {metrics}");
+        }
+        let pid = server.child.id().to_string();
+        let sent = Command::new("kill").args([format!("-{signal}"), pid]).status().expect("a signal");
+        assert!(sent.success());
+        assert!(server.child.wait().expect("its end").success());
+        let mut log = String::new();
+        server.child.stderr.take().expect("its log").read_to_string(&mut log).expect("text");
+        assert_eq!(log.contains("loaded the demo catalogue"), loaded, "{log}");
+        assert!(log.contains("GET /healthz 200") && !log.contains("secret"), "{log}");
+        assert!(log.contains(&format!("SIG{signal}")) && log.contains("stopped"), "{log}");
+        assert!(!log.contains('\x1b'), "{log}");
+    }
+}
