@@ -58,12 +58,9 @@ impl TableBuilder {
         for name in names {
             let mut column = ColumnDef::new(*name);
             column.text().not_null();
-            match self.engine {
-                DbBackend::Postgres => {
-                    column.extra(r#"COLLATE "C""#);
-                }
-                // SQLite compares bytes unless told otherwise.
-                _ => {}
+            // SQLite compares bytes unless told otherwise.
+            if self.engine == DbBackend::Postgres {
+                column.extra(r#"COLLATE "C""#);
             }
             self.table.col(column);
         }

@@ -45,10 +45,7 @@ impl ItemRecord for Quote {
 
     fn content(lens: &Lens) -> Fields {
         const TABLE: &str = "quote";
-        let mut fields = Fields::new();
-        fields.push(("lines", quote_lines(lens)));
-        fields.push(("scene_id", lens.veiled_id((TABLE, "scene_id"), "scene")));
-        fields
+        vec![("lines", quote_lines(lens)), ("scene_id", lens.veiled_id((TABLE, "scene_id"), "scene"))]
     }
 }
 
