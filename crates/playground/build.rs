@@ -144,6 +144,7 @@ fn run(command: &mut Command, limit: Duration, log: &Path, failure: &str) -> Res
             child.wait()?;
             return Err(because(format!("Gave up after {} seconds.", limit.as_secs())));
         }
+        #[expect(clippy::disallowed_methods, reason = "there are no other tasks here to hold up")]
         sleep(Duration::from_millis(20));
     };
     if status.success() {

@@ -7,6 +7,7 @@
     unreachable_pub,
     reason = "a test binary exports nothing; `pub` says what a module offers its neighbours"
 )]
+#![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a panic is how a test fails")]
 
 mod app;
 mod harness;

@@ -82,7 +82,8 @@ pub fn rank(
                 .push(Reason { shared: Shared::Theme(shared.theme.clone()), weight });
         }
     }
-    let mut credits = BTreeMap::<_, (&SharedPerson, Vec<Department>)>::new();
+    type Credit<'a> = (&'a SharedPerson, Vec<Department>);
+    let mut credits: BTreeMap<(Id<Film>, Id<Person>), Credit<'_>> = BTreeMap::new();
     for shared in people {
         let (_, departments) = credits.entry((shared.film, shared.person.id)).or_insert((shared, Vec::new()));
         departments.push(shared.department);

@@ -3,10 +3,13 @@
 //! Records may refer to others further down or in later files: what waits for a reference is tried again once
 //! everything has been read. A bad record is reported with its file, line and field, and the rest goes in.
 
-use std::io::{self, BufRead};
+use std::{
+    collections::{HashMap, HashSet},
+    io::{self, BufRead},
+};
 
 use cinegraph_catalog::{CatalogError, Editor, Outcome, editor::Applied};
-use cinegraph_domain::{record::Record, validation::FieldProblem};
+use cinegraph_domain::{record::Record, reference::Reference, validation::FieldProblem};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -81,7 +84,14 @@ pub async fn import(
     report: &mut (dyn FnMut(Reject) + Send),
 ) -> Result<Summary, ImportError> {
     let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
-    let mut run = Run { editor, names: &names, report, summary: Summary::default(), waiting: Vec::new() };
+    let mut run = Run {
+        editor,
+        names: &names,
+        report,
+        summary: Summary::default(),
+        waiting: Vec::new(),
+        begun: HashMap::new(),
+    };
     let mut batch = Vec::with_capacity(BATCH);
     for (file, input) in inputs.into_iter().enumerate() {
         let mut lines = input.lines;
@@ -111,6 +121,8 @@ struct Run<'a> {
     report: &'a mut (dyn FnMut(Reject) + Send),
     summary: Summary,
     waiting: Vec<(Placed, FieldProblem)>,
+    /// What has been written of records that are not whole yet, by file and line.
+    begun: HashMap<(usize, usize), Outcome>,
 }
 
 impl Run<'_> {
@@ -123,11 +135,14 @@ impl Run<'_> {
         let applied = self.editor.apply(&records).await?;
         for (((file, line), record), applied) in places.into_iter().zip(records).zip(applied) {
             match applied {
-                Applied::Written(written) => match written.outcome {
-                    Outcome::Created => self.summary.created += 1,
-                    Outcome::Updated => self.summary.updated += 1,
-                    Outcome::Unchanged => self.summary.unchanged += 1,
-                },
+                Applied::Written(written) => {
+                    let begun = self.begun.remove(&(file, line)).unwrap_or(Outcome::Unchanged);
+                    match written.outcome.max(begun) {
+                        Outcome::Created => self.summary.created += 1,
+                        Outcome::Updated => self.summary.updated += 1,
+                        Outcome::Unchanged => self.summary.unchanged += 1,
+                    }
+                }
                 Applied::Waiting(error) => {
                     let problem = cinegraph_catalog::editor::problem(&error);
                     self.waiting.push((Placed { file, line, record }, problem));
@@ -140,16 +155,18 @@ impl Run<'_> {
 
     /// Tries what waits again for as long as that makes any of it go in, then reports the rest.
     async fn retry(&mut self) -> Result<(), ImportError> {
-        loop {
+        let mut cycles_broken = false;
+        while !self.waiting.is_empty() {
             let before = self.waiting.len();
             for batch in batches(std::mem::take(&mut self.waiting)) {
                 self.apply(batch).await?;
             }
-            if self.waiting.is_empty() {
-                return Ok(());
-            }
             if self.waiting.len() == before {
-                break;
+                if cycles_broken {
+                    break;
+                }
+                self.break_cycles().await?;
+                cycles_broken = true;
             }
         }
         for (placed, problem) in std::mem::take(&mut self.waiting) {
@@ -158,10 +175,51 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Films may point to one another in a circle. Those that wait are written without their pointers to other films
+    /// that wait; the whole record follows.
+    async fn break_cycles(&mut self) -> Result<(), ImportError> {
+        let names: HashSet<Reference> =
+            self.waiting.iter().flat_map(|(placed, _)| names_of(&placed.record)).collect();
+        let partial: Vec<((usize, usize), Record)> = self
+            .waiting
+            .iter()
+            .filter_map(|(placed, _)| Some(((placed.file, placed.line), without(&placed.record, &names)?)))
+            .collect();
+        let (places, records): (Vec<_>, Vec<_>) = partial.into_iter().unzip();
+        for (place, applied) in places.into_iter().zip(self.editor.apply(&records).await?) {
+            if let Applied::Written(written) = applied {
+                self.begun.insert(place, written.outcome);
+            }
+        }
+        Ok(())
+    }
+
     fn reject(&mut self, file: usize, line: usize, problems: Vec<FieldProblem>) {
         self.summary.rejected += 1;
         (self.report)(Reject { file: self.names[file].clone(), line, problems });
     }
+}
+
+/// What other records may call a film.
+fn names_of(record: &Record) -> Vec<Reference> {
+    let Record::Film(film) = record else { return Vec::new() };
+    let slug = film.slug.clone().map(Reference::Slug);
+    let elsewhere = film.external_ids.iter().map(|id| Reference::External(id.source, id.value.clone()));
+    slug.into_iter().chain(elsewhere).collect()
+}
+
+/// A film without its pointers to films of these names; nothing when it has none.
+fn without(record: &Record, names: &HashSet<Reference>) -> Option<Record> {
+    let Record::Film(film) = record else { return None };
+    let mut film = film.clone();
+    if let Some(recommendations) = &mut film.recommendations {
+        recommendations.retain(|recommendation| !names.contains(&recommendation.film));
+    }
+    for scene in film.scenes.iter_mut().flatten() {
+        scene.teases = scene.teases.take().filter(|film| !names.contains(film));
+    }
+    let partial = Record::Film(film);
+    (partial != *record).then_some(partial)
 }
 
 fn batches(waiting: Vec<(Placed, FieldProblem)>) -> Vec<Vec<Placed>> {

@@ -279,7 +279,7 @@ impl Store {
         T::narrow(filter, &mut shown);
         let shown = count(shown, lens.shows(table), false);
         let hidden = count(owner.select(table, owners), lens.shows(table).not(), true);
-        let both = shown.to_owned().union(sea_orm::sea_query::UnionType::All, hidden).take();
+        let both = shown.clone().union(sea_orm::sea_query::UnionType::All, hidden).take();
         let rows: Vec<(i64, u64, u64)> = self.fetch(both).await?;
         let mut counts: HashMap<i64, Counts> = HashMap::with_capacity(owners.len());
         for (owner, total, withheld) in rows {

@@ -71,7 +71,12 @@ impl Store {
             }
             Engine::Postgres => {
                 let mut options = ConnectOptions::new(url.url.as_str());
-                options.max_connections(READERS).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
+                options
+                    .max_connections(READERS)
+                    .acquire_timeout(Duration::from_secs(10))
+                    .sqlx_logging(false)
+                    // Many small sub-selects look costly to the planner; compiling them takes longer than running them.
+                    .map_sqlx_postgres_opts(|options| options.options([("jit", "off")]));
                 let pool = Database::connect(options).await?;
                 Ok(Self { engine: url.engine, readers: pool.clone(), writer: pool })
             }

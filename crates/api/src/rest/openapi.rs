@@ -4,10 +4,10 @@ use http::StatusCode;
 use utoipa::{
     OpenApi, ToSchema,
     openapi::{
-        Components, ContentBuilder, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder,
+        Components, ContentBuilder, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder, Schema,
         header::HeaderBuilder,
         path::{Operation, Parameter, ParameterBuilder, ParameterIn},
-        schema::Type,
+        schema::{ArrayItems, Type},
         server::ServerBuilder,
     },
 };
@@ -77,6 +77,9 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenAp
     for (status, name, description) in ERRORS {
         components.responses.insert(name.to_owned(), RefOr::T(problem(status, description)));
     }
+    for (name, schema) in &mut components.schemas {
+        refer_to_items(name, schema);
+    }
     components.responses.insert("NotModified".to_owned(), RefOr::T(not_modified()));
     components.responses.insert("Moved".to_owned(), RefOr::T(moved()));
     for item in document.paths.paths.values_mut() {
@@ -106,6 +109,16 @@ fn attach(operation: &mut Operation) {
     responses.insert("308".to_owned(), component("responses", "Moved"));
     for (status, name, _) in ERRORS {
         responses.insert(status.as_str().to_owned(), component("responses", name));
+    }
+}
+
+/// Lets a list name its items' schema, where utoipa writes it out anew in each list.
+fn refer_to_items(name: &str, schema: &mut RefOr<Schema>) {
+    if let Some(of) = name.strip_prefix("ItemList_")
+        && let RefOr::T(Schema::Object(list)) = schema
+        && let Some(RefOr::T(Schema::Array(items))) = list.properties.get_mut("items")
+    {
+        items.items = ArrayItems::RefOrSchema(Box::new(RefOr::Ref(Ref::from_schema_name(of))));
     }
 }
 

@@ -103,7 +103,7 @@ fn exactness(range: &Mime, media_type: MediaType) -> Option<u8> {
 fn quality(range: &Mime) -> Option<u16> {
     let Some(weight) = range.get_param("q") else { return Some(1000) };
     let weight: f32 = weight.as_str().parse().ok()?;
-    // In range, so the cast neither truncates nor wraps.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is in range, see before")]
     (0.0..=1.0).contains(&weight).then(|| (weight * 1000.0).round() as u16)
 }
 

@@ -52,6 +52,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
         // JSON knows one kind of number: 1977.0 is 1977. Above 2^53 the digits of a float are not exact.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         if value.fract() == 0.0 && value.abs() <= EXACT {
+            #[expect(clippy::cast_possible_truncation, reason = "it is whole and small enough")]
             return Ok(Value::from(value as i64));
         }
         Ok(Value::from(value))
