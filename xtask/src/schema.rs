@@ -36,5 +36,10 @@ pub(crate) fn check() -> Outcome {
 }
 
 fn generate(document: &str) -> Outcome<String> {
-    output(&mut cargo(&["run", "--quiet", "--package", "cinegraph", "--", "schema", document]))
+    let text = output(&mut cargo(&["run", "--quiet", "--package", "cinegraph", "--", "schema", document]))?;
+    if text.trim().is_empty() {
+        Err(format!("`cinegraph schema {document}` prints nothing"))
+    } else {
+        Ok(text)
+    }
 }
