@@ -135,6 +135,9 @@ pub struct DepartmentsKey(pub i64);
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct KnownForKey(pub i64);
 
+/// What lists that can be read together have in common.
+type Alike<'a, F> = (Owner, &'a Page<ItemPlace>, &'a F);
+
 type Loaded<K, V> = Result<HashMap<K, V>, Arc<CatalogError>>;
 
 impl<T: Record> Loader<Of<T, RecordKey>> for Batch {
@@ -167,7 +170,7 @@ impl<T: ItemRecord> Loader<Of<T, ItemsKey<T::Filter>>> for Batch {
         &self,
         keys: &[Of<T, ItemsKey<T::Filter>>],
     ) -> Loaded<Of<T, ItemsKey<T::Filter>>, Arc<Slice<Placed<T>>>> {
-        let mut alike: HashMap<(Owner, &Page<ItemPlace>, &T::Filter), Vec<i64>> = HashMap::new();
+        let mut alike: HashMap<Alike<'_, T::Filter>, Vec<i64>> = HashMap::new();
         for Of { key, .. } in keys {
             alike.entry((key.owner, &key.page, &key.filter)).or_default().push(key.id);
         }
