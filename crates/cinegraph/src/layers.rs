@@ -7,6 +7,7 @@ mod compression;
 mod deadline;
 mod errors;
 mod observation;
+mod origins;
 mod safety;
 mod validators;
 
@@ -29,6 +30,7 @@ pub(crate) fn around(routes: Router, limits: Limits, metrics: Metrics) -> Router
         ServiceBuilder::new()
             .layer(from_fn_with_state(metrics, observation::observe))
             .layer(from_fn(safety::label))
+            .layer(origins::layer())
             // Compression is outside the validators: they name the content, it marks what it does to it.
             .layer(from_fn(compression::negotiate))
             .layer(compression::layer())

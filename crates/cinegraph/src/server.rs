@@ -97,7 +97,7 @@ impl Server {
                     });
                 }
                 Err(error) if of_one_connection(&error) => {
-                    tracing::debug!(%error, "a connection was not made")
+                    tracing::debug!(%error, "a connection was not made");
                 }
                 Err(error) => {
                     tracing::error!(%error, "no connection can be taken at the moment");

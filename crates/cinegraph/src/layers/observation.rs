@@ -59,7 +59,7 @@ impl Drop for Entry {
                 tracing::info!(target: "cinegraph::requests", "{method} {path} {status} {ms:.2} ms {bytes} bytes");
             }
             None => {
-                tracing::info!(target: "cinegraph::requests", "{method} {path} abandoned after {ms:.2} ms")
+                tracing::info!(target: "cinegraph::requests", "{method} {path} abandoned after {ms:.2} ms");
             }
         }
     }

@@ -140,7 +140,7 @@ impl Writer {
             crate::references::resolve(self.transaction(), &self.lens, kind, std::slice::from_ref(reference))
                 .await?;
         let fate = fates.remove(reference).unwrap_or(Fate::Unknown);
-        if let Some(id) = fate.row() {
+        if let Fate::Found(id) = fate {
             self.references.insert(key, id);
         }
         Ok(fate)
@@ -276,7 +276,12 @@ impl Writer {
         });
         let mut found: Option<i64> = None;
         for (path, reference) in named.into_iter().chain(elsewhere) {
-            let Some(id) = self.fate(kind, &reference).await?.row() else { continue };
+            let fate = self.fate(kind, &reference).await?;
+            let Some(id) = fate.row() else { continue };
+            // An old slug leads on to whoever bore it, but another entity may take it over.
+            if matches!(fate, Fate::Moved(_)) && self.contradicts(kind, id, external_ids).await? {
+                continue;
+            }
             match found {
                 Some(other) if other != id => {
                     return Err(WriteError::Ambiguous { path, kind, reference: reference.to_string() });

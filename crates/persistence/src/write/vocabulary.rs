@@ -446,7 +446,7 @@ impl Writer {
     }
 
     /// Whether a stored row bears another id of a source that is also among these, so that it is another entity.
-    async fn contradicts(
+    pub(crate) async fn contradicts(
         &mut self,
         kind: Kind,
         id: i64,
