@@ -1,5 +1,7 @@
 //! The program as people start it: its commands, its exit codes, its settings and its end.
 
+#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

@@ -97,7 +97,7 @@ impl Store {
             if let Some((place_key, place_id)) = place {
                 // A row value, so that one index range answers it.
                 let row = Expr::tuple([key(), id()]);
-                let bound = Expr::tuple([value(place_key), Expr::val(*place_id)]);
+                let bound = Expr::tuple([value(listing.key, place_key), Expr::val(*place_id)]);
                 select.and_where(if greater { row.gt(bound) } else { row.lt(bound) });
             }
         }
@@ -140,8 +140,12 @@ impl Store {
     }
 }
 
-fn value(key: &SortKey) -> Expr {
+/// A sorting key as a parameter. One statement has one type for each parameter, whatever the number: PostgreSQL keeps
+/// the type a statement was prepared with, and writes a whole `real` without its point in JSON.
+fn value(column: &str, key: &SortKey) -> Expr {
     match key {
+        #[expect(clippy::cast_precision_loss, reason = "it was a floating-point number to begin with")]
+        SortKey::Integer(number) if column == "popularity" => Expr::val(*number as f64),
         SortKey::Integer(number) => Expr::val(*number),
         SortKey::Real(number) => Expr::val(*number),
         SortKey::Text(text) => Expr::val(text.clone()),
