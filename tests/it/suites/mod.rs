@@ -2,6 +2,7 @@
 //!
 //! A new suite is a module with a `register` of its own and a line here.
 
+mod canary;
 mod database;
 mod import;
 mod migrations;
@@ -18,5 +19,6 @@ pub fn register(suites: &mut Suites) {
     import::register(suites);
     reads::register(suites);
     server::register(suites);
+    canary::register(suites);
     protocol_suites::register(suites);
 }
