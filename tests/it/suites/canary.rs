@@ -10,7 +10,7 @@ mod evidence;
 mod fixture;
 mod graphql;
 mod rest;
-mod schema;
+pub mod schema;
 
 use std::time::Duration;
 

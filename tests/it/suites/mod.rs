@@ -6,6 +6,7 @@ mod canary;
 mod database;
 mod import;
 mod migrations;
+mod parity;
 mod protocol_suites;
 mod reads;
 mod server;
@@ -20,5 +21,6 @@ pub fn register(suites: &mut Suites) {
     reads::register(suites);
     server::register(suites);
     canary::register(suites);
+    parity::register(suites);
     protocol_suites::register(suites);
 }

@@ -1,6 +1,11 @@
 //! What the views of all resources have in common: frames, sources, links, ids elsewhere.
 
-use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use std::borrow::Cow;
+
+use async_graphql::{
+    ComplexObject, Context, ContextSelectionSet, ID, OutputType, Positioned, Result, ServerResult,
+    SimpleObject, Value, parser::types::Field, registry::Registry,
+};
 use cinegraph_domain::{
     external_id, film,
     id::{Entity, Id, Kind},
@@ -66,21 +71,41 @@ pub struct ItemFields {
 #[ComplexObject]
 impl ItemFields {
     /// The film it belongs to, unless a theme or a person owns it.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
+    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Owning<Film>>> {
         let id = Id::new(number_of::<film::Film>(self.film_id.as_ref()?));
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        Some(loaders::record(ctx, id).await.map(Owning).map_err(Into::into))
     }
 
     /// The theme it belongs to, for questions and polls on themes.
-    async fn theme_owner(&self, ctx: &Context<'_>) -> Option<Result<Theme>> {
+    async fn theme_owner(&self, ctx: &Context<'_>) -> Option<Result<Owning<Theme>>> {
         let id = Id::new(number_of::<theme::Theme>(self.theme_id.as_ref()?));
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        Some(loaders::record(ctx, id).await.map(Owning).map_err(Into::into))
     }
 
     /// The person it belongs to, for portraits.
-    async fn person_owner(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
+    async fn person_owner(&self, ctx: &Context<'_>) -> Option<Result<Owning<Person>>> {
         let id = Id::new(number_of::<person::Person>(self.person_id.as_ref()?));
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        Some(loaders::record(ctx, id).await.map(Owning).map_err(Into::into))
+    }
+}
+
+/// The owner of an item. In the schema it is its type, which the root of queries registers.
+///
+/// Owners lead to items, and items take over the fields of [`ItemFields`]. Were owners registered while those fields
+/// are, the items reached through them would find no fields yet to take over and go without, for good.
+pub(super) struct Owning<T>(T);
+
+impl<T: OutputType> OutputType for Owning<T> {
+    fn type_name() -> Cow<'static, str> {
+        T::type_name()
+    }
+
+    fn create_type_info(_: &mut Registry) -> String {
+        T::qualified_type_name()
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        self.0.resolve(ctx, field).await
     }
 }
 
@@ -89,13 +114,14 @@ impl ItemFields {
     pub fn of<T>(entry: &Entry<T>, ceiling: spoiler::SpoilerLevel) -> Self {
         let Item { film_id, theme_id, person_id, position, spoiler_level, language, stamp } = &entry.item;
         let Stamp { revision, created_at, updated_at } = *stamp;
+        let withheld = *spoiler_level > ceiling;
         Self {
             film_id: film_id.map(id_of),
             theme_id: theme_id.map(id_of),
             person_id: person_id.map(id_of),
             position: *position,
             spoiler_level: (*spoiler_level).into(),
-            withheld: *spoiler_level > ceiling,
+            withheld,
             language: language.clone(),
             source: entry.source.reveal(ceiling).cloned().flatten().map(Into::into),
             revision,

@@ -121,6 +121,8 @@ impl Schema {
             let page =
                 "totalCount withheldCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }";
             all.add(&Selection { text: page.to_owned(), fields: 7, cost: 7 });
+            // A list within a list is read for its own texts; what they lead to is asked of each by its id.
+            let depth = if depth > 1 { 3 } else { depth };
             let node = self.inside(of.trim_end_matches("Connection"), depth);
             let text = format!("nodes {{ __typename }} edges {{ cursor node {{ {} }} }}", node.text);
             all.add(&Selection { text, fields: node.fields + 5, cost: node.cost + 5 });
