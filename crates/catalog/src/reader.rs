@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use cinegraph_domain::{
     award::{AwardBody, AwardCategory, AwardCeremony, AwardSummary},
     film::{Film, FilmCompany, FilmText},
-    film_facts::FilmKeyword,
+    film_facts::{FilmKeyword, Keyword},
     id::{Entity, Id, Kind},
     item::Entry,
     locale::LocaleChain,
@@ -453,6 +453,10 @@ impl Reader {
     /// The row a reference in a filter leads to. That there is none is the reader's mistake, not a missing page.
     async fn row_in_filter(&self, kind: Kind, reference: &Reference) -> Result<i64, CatalogError> {
         match self.locate(kind, reference).await {
+            // A keyword that films bear only above the ceiling is not known to this reader.
+            Ok((row, _)) if kind == Kind::Keyword && self.records::<Keyword>(&[row]).await?.is_empty() => {
+                Err(CatalogError::UnknownReference { field: "filter".to_owned(), kind, reference: reference.clone() })
+            }
             Ok((row, _)) => Ok(row),
             Err(CatalogError::NotFound { kind, reference } | CatalogError::Gone { kind, reference }) => {
                 Err(CatalogError::UnknownReference { field: "filter".to_owned(), kind, reference })

@@ -70,17 +70,17 @@ pub fn rank(
     most: usize,
 ) -> Vec<SimilarFilm> {
     let mut reasons: HashMap<Id<Film>, Vec<Reason>> = HashMap::new();
-    let mut seen_themes = std::collections::HashSet::new();
+    let mut shared_themes = BTreeMap::<(Id<Film>, Id<Theme>), (&SharedTheme, i32)>::new();
     for shared in themes {
-        // A theme may have several readings in a film; it is shared once, by the first of its rows.
-        if seen_themes.insert((shared.film, shared.theme.id)) {
-            let strength = f64::from(shared.strength.min(shared.other_strength).weight());
-            let weight = strength * rarity(films, shared.films);
-            reasons
-                .entry(shared.film)
-                .or_default()
-                .push(Reason { shared: Shared::Theme(shared.theme.clone()), weight });
-        }
+        // A film may read a theme more than once; it is shared once, by its strongest readings.
+        let strength = shared.strength.min(shared.other_strength).weight();
+        let (_, strongest) =
+            shared_themes.entry((shared.film, shared.theme.id)).or_insert((shared, strength));
+        *strongest = strength.max(*strongest);
+    }
+    for ((film, _), (shared, strength)) in shared_themes {
+        let weight = f64::from(strength) * rarity(films, shared.films);
+        reasons.entry(film).or_default().push(Reason { shared: Shared::Theme(shared.theme.clone()), weight });
     }
     type Credit<'a> = (&'a SharedPerson, Vec<Department>);
     let mut credits: BTreeMap<(Id<Film>, Id<Person>), Credit<'_>> = BTreeMap::new();

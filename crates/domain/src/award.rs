@@ -295,6 +295,7 @@ impl Validate for NominationDraft {
         check.slug("category", &self.category);
         check.line_given("categoryName", self.category_name.as_deref());
         check.each("nominees", &self.nominees);
+        check.key("character", self.character.as_deref());
         check.line_given("characterName", self.character_name.as_deref());
         check.line_given("song", self.song.as_deref());
         check.text_given("note", self.note.as_deref());

@@ -75,6 +75,18 @@ impl Engine {
         }
     }
 
+    /// A floating-point column as JSON that reads back as the same number.
+    pub(crate) fn real(self, column: Expr) -> Expr {
+        match self {
+            // Left to itself it writes 15 digits, which are not enough.
+            Self::Sqlite => {
+                let digits = "json(CASE WHEN ? IS NULL THEN NULL ELSE printf('%!.17g', ?) END)";
+                Expr::cust_with_exprs(digits, [column.clone(), column])
+            }
+            Self::Postgres => column,
+        }
+    }
+
     /// A text column that holds JSON, as JSON.
     pub(crate) fn json(self, column: Expr) -> Expr {
         match self {

@@ -38,12 +38,12 @@ impl Record for Film {
                 "why_watch",
                 "language",
                 "homepage",
-                "popularity",
                 "has_mid_credits",
                 "has_post_credits",
                 "credits_note",
             ],
         );
+        fields.push(("popularity", lens.real(TABLE, "popularity")));
         fields.push(("texts", texts(lens)));
         fields.push(("budget", money(lens, "budget_amount", "budget_currency")));
         fields.push(("revenue", money(lens, "revenue_amount", "revenue_currency")));

@@ -26,6 +26,9 @@ pub struct Listing {
     pub(crate) descending: bool,
 }
 
+/// The one column lists are sorted by that holds floating-point numbers.
+const REAL_KEY: &str = "popularity";
+
 /// What was read of a list.
 #[derive(Clone, Debug)]
 pub struct Listed<T> {
@@ -81,13 +84,14 @@ impl Store {
     ) -> Result<Slice<Listed<R>>, StoreError> {
         let key = || Expr::col((table, listing.key));
         let id = || Expr::col((table, "id"));
+        let shown_key = if listing.key == REAL_KEY { lens.engine.real(key()) } else { key() };
         let order = match (listing.descending, page.direction) {
             (false, Direction::Forward) | (true, Direction::Backward) => Order::Asc,
             (false, Direction::Backward) | (true, Direction::Forward) => Order::Desc,
         };
         let mut select = Query::select();
         select
-            .expr_as(lens.engine.array(vec![key(), id(), row]), ELEMENT)
+            .expr_as(lens.engine.array(vec![shown_key, id(), row]), ELEMENT)
             .from(table)
             .cond_where(listing.condition.clone())
             .order_by((table, listing.key), order.clone())
@@ -145,7 +149,7 @@ impl Store {
 fn value(column: &str, key: &SortKey) -> Expr {
     match key {
         #[expect(clippy::cast_precision_loss, reason = "it was a floating-point number to begin with")]
-        SortKey::Integer(number) if column == "popularity" => Expr::val(*number as f64),
+        SortKey::Integer(number) if column == REAL_KEY => Expr::val(*number as f64),
         SortKey::Integer(number) => Expr::val(*number),
         SortKey::Real(number) => Expr::val(*number),
         SortKey::Text(text) => Expr::val(text.clone()),

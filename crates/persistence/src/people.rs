@@ -80,9 +80,9 @@ impl Record for Person {
                 "death_place",
                 "biography",
                 "language",
-                "popularity",
             ],
         );
+        fields.push(("popularity", lens.real(TABLE, "popularity")));
         fields.push(("professions", lens.words(TABLE, "professions")));
         fields.push(("aliases", lens.words(TABLE, "aliases")));
         fields.push(("external_ids", lens.external_ids(TABLE)));

@@ -32,6 +32,11 @@ impl Lens {
         self.engine.flag(Expr::col((table, column)))
     }
 
+    /// A column of floating-point numbers.
+    pub(crate) fn real(&self, table: &'static str, column: &'static str) -> Expr {
+        self.engine.real(Expr::col((table, column)))
+    }
+
     /// A column of words.
     pub(crate) fn words(&self, table: &'static str, column: &'static str) -> Expr {
         self.engine.json(Expr::col((table, column)))

@@ -209,6 +209,7 @@ impl Writer {
     ) -> Result<bool, WriteError> {
         let keys = keys_of(path, drafts)?;
         let removed = self.delete_others(D::Record::KIND.as_str(), owner, &keys).await?;
+        scope.keys.retain(|(kind, _), _| *kind != D::Record::KIND);
         Ok(self.upsert_items(path, owner, drafts, scope).await? || removed)
     }
 
@@ -338,8 +339,8 @@ impl Writer {
             .value("revision", Expr::col("revision").add(1))
             .value("updated_at", self.now())
             .and_where(Expr::col("id").is_in(touched))
-            // Rows made a moment ago are still at their first revision.
-            .and_where(Expr::col("created_at").ne(self.now()))
+            // Rows made or changed a moment ago have their new revision already.
+            .and_where(Expr::col("updated_at").ne(self.now()))
             .take();
         self.transaction().execute(&update).await?;
         Ok(true)

@@ -2,9 +2,11 @@
 //!
 //! A new suite is a module with a `register` of its own and a line here.
 
+mod canary;
 mod database;
 mod import;
 mod migrations;
+mod parity;
 mod protocol_suites;
 mod reads;
 mod server;
@@ -18,5 +20,7 @@ pub fn register(suites: &mut Suites) {
     import::register(suites);
     reads::register(suites);
     server::register(suites);
+    canary::register(suites);
+    parity::register(suites);
     protocol_suites::register(suites);
 }

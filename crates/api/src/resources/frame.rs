@@ -75,7 +75,8 @@ impl ItemFields {
         let Stamp { revision, created_at, updated_at } = *stamp;
         Self {
             film_id: film_id.map(id_of),
-            theme_id: theme_id.map(id_of),
+            // Of a film's poll it is not the owner but the subject, which a withheld poll keeps to itself.
+            theme_id: theme_id.filter(|_| *spoiler_level <= ceiling || film_id.is_none()).map(id_of),
             person_id: person_id.map(id_of),
             position: *position,
             spoiler_level: (*spoiler_level).into(),

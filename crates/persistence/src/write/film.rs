@@ -328,7 +328,8 @@ impl Writer {
                 difference.spoiler_level = difference.spoiler_level.max(adaptation.spoiler_level);
                 // Keys are unique within the film, for that is what an item belongs to.
                 let own = difference.key.take().unwrap_or_else(|| (place + 1).to_string());
-                difference.key = Some(format!("{key}-{own}"));
+                // No key holds a slash, so no two pairs make the same.
+                difference.key = Some(format!("{key}/{own}"));
             }
             let path = format!("adaptations[{index}].differences");
             changed |= self.items_of_parent(&path, film, &differences, scope).await?;

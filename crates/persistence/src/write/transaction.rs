@@ -17,7 +17,7 @@ use sea_orm::{
 };
 
 use super::{Scope, WriteError, set};
-use crate::{Store, StoreError, references::Fate, shape::Lens};
+use crate::{Store, StoreError, engine::Engine, references::Fate, shape::Lens};
 
 /// What writing a record came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +41,9 @@ pub struct Written {
     pub outcome: Outcome,
 }
 
+/// The advisory lock that writers on PostgreSQL hold, by a number of our own.
+const WRITERS_LOCK: i64 = 0x4349_4e45_0001;
+
 /// A transaction that writes. Dropped without [`Writer::commit`], it leaves no trace.
 pub struct Writer {
     /// One transaction, or a second one nested in it for the record at hand.
@@ -58,8 +61,13 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn writer(&self, clock: &dyn Clock) -> Result<Writer, StoreError> {
+        let transaction = self.begin().await?;
+        if self.engine() == Engine::Postgres {
+            // Writers wait for one another, as on SQLite: two that make the same genre would both see it missing.
+            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITERS_LOCK})")).await?;
+        }
         Ok(Writer {
-            transactions: vec![self.begin().await?],
+            transactions: vec![transaction],
             store: self.clone(),
             lens: Lens { engine: self.engine(), ceiling: SpoilerLevel::Ending, locales: Vec::new() },
             now: clock.now().micros(),
@@ -245,6 +253,8 @@ impl Writer {
             .and_where(owned("kind").eq(kind.as_str()))
             .and_where(owned("entity_id").eq(id))
             .take();
+        // What was looked up meanwhile may go by an id that this entity no longer bears.
+        self.references.clear();
         self.transaction().execute(&delete).await?;
         let mut insert = Query::insert();
         insert.into_table("external_id").columns(["kind", "source", "value", "entity_id", "position"]);
@@ -380,6 +390,7 @@ impl Writer {
 
     /// Leaves a redirect from the slug an entity had to the entity.
     pub(crate) async fn redirect_slug(&mut self, kind: Kind, old: &str, id: i64) -> Result<(), WriteError> {
+        self.references.clear();
         let insert = Query::insert()
             .into_table("redirect")
             .columns(["kind", "slug", "to_id"])

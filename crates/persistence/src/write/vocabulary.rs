@@ -37,7 +37,7 @@ impl Writer {
             country: Set(draft.country.clone()),
             ..Default::default()
         };
-        let (id, outcome) = self.row(id, row).await?;
+        let (id, outcome) = self.renamed_row(Kind::Company, id, Some(&draft.slug), row).await?;
         let changed = self.external_ids(Kind::Company, id, &draft.external_ids).await?;
         self.settle(Kind::Company, id, outcome, changed).await
     }
@@ -54,7 +54,7 @@ impl Writer {
             overview: Set(draft.overview.clone()),
             ..Default::default()
         };
-        let (id, outcome) = self.row(id, row).await?;
+        let (id, outcome) = self.renamed_row(Kind::Collection, id, Some(&draft.slug), row).await?;
         let changed = self.external_ids(Kind::Collection, id, &draft.external_ids).await?;
         self.settle(Kind::Collection, id, outcome, changed).await
     }
@@ -112,7 +112,7 @@ impl Writer {
             longitude: Set(draft.longitude),
             ..Default::default()
         };
-        let (id, outcome) = self.row(id, row).await?;
+        let (id, outcome) = self.renamed_row(Kind::Place, id, Some(&draft.slug), row).await?;
         let changed = self.external_ids(Kind::Place, id, &draft.external_ids).await?;
         self.settle(Kind::Place, id, outcome, changed).await
     }
@@ -138,7 +138,7 @@ impl Writer {
             source_id: Set(source_id),
             ..Default::default()
         };
-        let (id, outcome) = self.row(id, row).await?;
+        let (id, outcome) = self.renamed_row(Kind::Theme, id, Some(&draft.slug), row).await?;
         let mut changed = self.external_ids(Kind::Theme, id, &draft.external_ids).await?;
         let links = Links { table: "theme_parent", owner: "theme_id", member: "parent_id", rows: parents };
         changed |= !self.link_rows(&[(id, &links)]).await?.is_empty();
@@ -170,7 +170,7 @@ impl Writer {
             language: Set(draft.language.clone()),
             ..Default::default()
         };
-        let (id, outcome) = self.row(id, row).await?;
+        let (id, outcome) = self.renamed_row(Kind::SourceWork, id, Some(&draft.slug), row).await?;
         let mut changed = self.external_ids(Kind::SourceWork, id, &draft.external_ids).await?;
         let links = Links {
             table: "source_work_author",
@@ -196,7 +196,7 @@ impl Writer {
             url: Set(draft.url.clone()),
             ..Default::default()
         };
-        let (id, outcome) = self.row(id, row).await?;
+        let (id, outcome) = self.renamed_row(Kind::AwardBody, id, Some(&draft.slug), row).await?;
         let mut changed = self.external_ids(Kind::AwardBody, id, &draft.external_ids).await?;
         for ceremony in &draft.ceremonies {
             let stored = self
@@ -436,13 +436,21 @@ impl Writer {
         let mut slug = base.clone();
         let mut next = 2;
         while let Some(id) = self.fate(kind, &Reference::Slug(slug.clone())).await?.row() {
-            if !self.contradicts(kind, id, external_ids).await? {
+            // Many people share a name; only an id in common makes two records one person.
+            let another = kind == Kind::Person && !external_ids.is_empty() && self.bears_ids(kind, id).await?;
+            if !another && !self.contradicts(kind, id, external_ids).await? {
                 break;
             }
             slug = format!("{base}-{next}");
             next += 1;
         }
         Ok(slug)
+    }
+
+    /// Whether a stored row bears any id elsewhere.
+    async fn bears_ids(&self, kind: Kind, id: i64) -> Result<bool, WriteError> {
+        let values = [("kind", kind.as_str().into()), ("entity_id", id.into())];
+        Ok(self.row_where("external_id", &values).await?.is_some())
     }
 
     /// Whether a stored row bears another id of a source that is also among these, so that it is another entity.
