@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 #[serde(transparent)]
 pub struct PartialDate(pub date::PartialDate);
 
+/// A date of which only the year must be known: `2010`, `2010-09` or `2010-09-15`.
 #[Scalar(name = "PartialDate")]
 impl ScalarType for PartialDate {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -37,6 +38,7 @@ impl Default for DateTime {
     }
 }
 
+/// An instant in UTC with microseconds, as RFC 3339 writes it: `2026-11-21T09:00:00.000000Z`.
 #[Scalar(name = "DateTime", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -57,6 +59,7 @@ impl ScalarType for DateTime {
 #[serde(transparent)]
 pub struct BigInt(pub i64);
 
+/// A whole number that may be larger than GraphQL's `Int`, up to 2^53.
 #[Scalar(name = "BigInt")]
 impl ScalarType for BigInt {
     fn parse(value: Value) -> InputValueResult<Self> {

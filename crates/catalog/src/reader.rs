@@ -455,7 +455,11 @@ impl Reader {
         match self.locate(kind, reference).await {
             // A keyword that films bear only above the ceiling is not known to this reader.
             Ok((row, _)) if kind == Kind::Keyword && self.records::<Keyword>(&[row]).await?.is_empty() => {
-                Err(CatalogError::UnknownReference { field: "filter".to_owned(), kind, reference: reference.clone() })
+                Err(CatalogError::UnknownReference {
+                    field: "filter".to_owned(),
+                    kind,
+                    reference: reference.clone(),
+                })
             }
             Ok((row, _)) => Ok(row),
             Err(CatalogError::NotFound { kind, reference } | CatalogError::Gone { kind, reference }) => {

@@ -330,7 +330,9 @@ impl Validate for CompanyDraft {
 
 /// A film page as files write it.
 ///
-/// A list that is not given leaves what is stored alone; a list that is given replaces it.
+/// A record states the whole of the film's own fields, countries, languages, genres and ids elsewhere among them: what
+/// it leaves out there is emptied. A list from `texts` on that is not given leaves what is stored alone; one that is
+/// given replaces it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FilmDraft {

@@ -115,12 +115,19 @@ pub async fn import(
     Ok(run.summary)
 }
 
+/// A record whose references do not all lead somewhere yet.
+struct Waiting {
+    placed: Placed,
+    problem: FieldProblem,
+    missing: Vec<Reference>,
+}
+
 struct Run<'a> {
     editor: &'a Editor,
     names: &'a [String],
     report: &'a mut (dyn FnMut(Reject) + Send),
     summary: Summary,
-    waiting: Vec<(Placed, FieldProblem)>,
+    waiting: Vec<Waiting>,
     /// What has been written of records that are not whole yet, by file and line.
     begun: HashMap<(usize, usize), Outcome>,
 }
@@ -145,7 +152,8 @@ impl Run<'_> {
                 }
                 Applied::Waiting(error) => {
                     let problem = cinegraph_catalog::editor::problem(&error);
-                    self.waiting.push((Placed { file, line, record }, problem));
+                    let placed = Placed { file, line, record };
+                    self.waiting.push(Waiting { placed, problem, missing: error.missing() });
                 }
                 Applied::Rejected(problems) => self.reject(file, line, problems),
             }
@@ -169,21 +177,30 @@ impl Run<'_> {
                 cycles_broken = true;
             }
         }
-        for (placed, problem) in std::mem::take(&mut self.waiting) {
+        for Waiting { placed, problem, .. } in std::mem::take(&mut self.waiting) {
             self.reject(placed.file, placed.line, vec![problem]);
         }
         Ok(())
     }
 
-    /// Films may point to one another in a circle. Those that wait are written without their pointers to other films
-    /// that wait; the whole record follows.
+    /// Films may point to one another in a circle. Those that miss nothing but each other are written without their
+    /// pointers to one another; the whole record follows.
     async fn break_cycles(&mut self) -> Result<(), ImportError> {
-        let names: HashSet<Reference> =
-            self.waiting.iter().flat_map(|(placed, _)| names_of(&placed.record)).collect();
-        let partial: Vec<((usize, usize), Record)> = self
-            .waiting
+        let mut circle: Vec<&Waiting> = self.waiting.iter().collect();
+        loop {
+            let names: HashSet<Reference> =
+                circle.iter().flat_map(|waiting| names_of(&waiting.placed.record)).collect();
+            let before = circle.len();
+            circle.retain(|waiting| waiting.missing.iter().all(|reference| names.contains(reference)));
+            if circle.len() == before {
+                break;
+            }
+        }
+        let partial: Vec<((usize, usize), Record)> = circle
             .iter()
-            .filter_map(|(placed, _)| Some(((placed.file, placed.line), without(&placed.record, &names)?)))
+            .filter_map(|Waiting { placed, missing, .. }| {
+                Some(((placed.file, placed.line), without(&placed.record, missing)?))
+            })
             .collect();
         let (places, records): (Vec<_>, Vec<_>) = partial.into_iter().unzip();
         for (place, applied) in places.into_iter().zip(self.editor.apply(&records).await?) {
@@ -209,7 +226,7 @@ fn names_of(record: &Record) -> Vec<Reference> {
 }
 
 /// A film without its pointers to films of these names; nothing when it has none.
-fn without(record: &Record, names: &HashSet<Reference>) -> Option<Record> {
+fn without(record: &Record, names: &[Reference]) -> Option<Record> {
     let Record::Film(film) = record else { return None };
     let mut film = film.clone();
     if let Some(recommendations) = &mut film.recommendations {
@@ -222,8 +239,8 @@ fn without(record: &Record, names: &HashSet<Reference>) -> Option<Record> {
     (partial != *record).then_some(partial)
 }
 
-fn batches(waiting: Vec<(Placed, FieldProblem)>) -> Vec<Vec<Placed>> {
-    let mut waiting = waiting.into_iter().map(|(placed, _)| placed).peekable();
+fn batches(waiting: Vec<Waiting>) -> Vec<Vec<Placed>> {
+    let mut waiting = waiting.into_iter().map(|waiting| waiting.placed).peekable();
     let mut batches = Vec::new();
     while waiting.peek().is_some() {
         batches.push(waiting.by_ref().take(BATCH).collect());
@@ -253,6 +270,8 @@ fn parse(line: &[u8]) -> Result<Option<Record>, FieldProblem> {
     let text = std::str::from_utf8(line).map_err(|error| {
         fault("", "NOT_UTF8", format!("is not UTF-8 from byte {} on", error.valid_up_to()))
     })?;
+    // Some editors begin a file with a byte-order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
         return Ok(None);
     }

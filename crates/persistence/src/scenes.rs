@@ -138,8 +138,7 @@ fn quote_lines(lens: &Lens) -> Expr {
 
 impl Record for Place {
     fn fields(lens: &Lens) -> Fields {
-        let mut fields =
-            lens.columns("place", &["slug", "name", "region", "country"]);
+        let mut fields = lens.columns("place", &["slug", "name", "region", "country"]);
         fields.push(("latitude", lens.real("place", "latitude")));
         fields.push(("longitude", lens.real("place", "longitude")));
         fields.push(("external_ids", lens.external_ids("place")));

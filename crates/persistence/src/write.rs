@@ -37,6 +37,8 @@ pub enum WriteError {
         path: String,
         /// What was written there.
         reference: Reference,
+        /// What else in the record leads nowhere, as far as it was looked at.
+        others: Vec<Reference>,
     },
     /// A key names no item of the same film.
     #[error("{path}: the film has no {} with the key `{key}`", word(*kind))]
@@ -86,6 +88,17 @@ impl From<sea_orm::DbErr> for WriteError {
 }
 
 impl WriteError {
+    /// The references that lead nowhere.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Reference> {
+        match self {
+            Self::UnknownReference { reference, others, .. } => {
+                std::iter::once(reference).chain(others).cloned().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The field the error is about, where it is about one.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
@@ -140,6 +153,7 @@ impl Scope<'_> {
         self.references.get(&(kind, reference)).copied().ok_or_else(|| WriteError::UnknownReference {
             path: kind.as_str().to_owned(),
             reference: reference.clone(),
+            others: Vec::new(),
         })
     }
 
@@ -404,8 +418,8 @@ impl WriteError {
     fn within(self, list: &str, position: usize) -> Self {
         let at = |path: String| format!("{list}[{position}].{path}");
         match self {
-            Self::UnknownReference { path, reference } => {
-                Self::UnknownReference { path: at(path), reference }
+            Self::UnknownReference { path, reference, others } => {
+                Self::UnknownReference { path: at(path), reference, others }
             }
             Self::UnknownKey { path, kind, key } => Self::UnknownKey { path: at(path), kind, key },
             Self::NoSlug { path, words } => Self::NoSlug { path: at(path), words },

@@ -19,7 +19,8 @@ pub fn register(suites: &mut Suites) {
         .over(Fixture::empty())
         .test(creates_and_then_leaves_alone)
         .test(updates_what_differs)
-        .test(says_what_is_wrong_and_takes_the_rest);
+        .test(says_what_is_wrong_and_takes_the_rest)
+        .test(takes_films_that_point_to_one_another);
     suites.over(Fixture::demo()).test(leaves_the_demo_alone);
 }
 
@@ -58,6 +59,25 @@ async fn says_what_is_wrong_and_takes_the_rest(database: Database) {
         rejects.iter().map(|reject| (reject.line, reject.problems[0].path.as_str())).collect();
     places.sort_unstable();
     assert_eq!(places, [(2, "parents[0]"), (3, "slug")]);
+}
+
+/// Films that recommend each other go in whole; one in the circle that misses something else keeps no part of itself.
+async fn takes_films_that_point_to_one_another(database: Database) {
+    let film = |slug: &str, recommended: &[&str]| {
+        let recommendations: Vec<_> =
+            recommended.iter().map(|film| serde_json::json!({ "film": film })).collect();
+        serde_json::json!({
+            "kind": "film", "slug": slug, "primaryTitle": slug, "titleType": "movie", "recommendations": recommendations,
+        })
+        .to_string()
+    };
+    let circle =
+        [film("a", &["b"]), film("b", &["c"]), film("c", &["a"]), film("d", &["a", "nowhere"])].join("\n");
+    let (summary, rejects) = import(&database, &circle).await;
+    assert_eq!((summary.created, summary.updated, summary.rejected), (3, 0, 1));
+    assert_eq!(rejects.iter().map(|reject| reject.line).collect::<Vec<_>>(), [4]);
+    let (again, _) = import(&database, &circle).await;
+    assert_eq!((again.unchanged, again.rejected), (3, 1));
 }
 
 async fn leaves_the_demo_alone(database: Database) {

@@ -329,9 +329,9 @@ pub async fn records<V: crate::resources::RecordView>(
 ) -> Result<Vec<V>, ApiError> {
     let keys: Vec<Of<V::Record, RecordKey>> =
         ids.into_iter().map(|id| Of::new(RecordKey(id.number()))).collect();
-    let mut found = loaders_of(ctx).load_many(keys.iter().cloned()).await?;
+    let found = loaders_of(ctx).load_many(keys.iter().cloned()).await?;
     let viewer = reader(ctx).viewer();
-    Ok(keys.iter().filter_map(|key| found.remove(key)).map(|record| V::view(record, viewer)).collect())
+    Ok(keys.iter().filter_map(|key| found.get(key).cloned()).map(|record| V::view(record, viewer)).collect())
 }
 
 /// The view of an item by id, as a stub above the ceiling; an error when the catalogue does not hold it.
@@ -357,7 +357,7 @@ pub async fn items<V: crate::resources::ItemView>(
 ) -> Result<Vec<V>, ApiError> {
     let keys: Vec<Of<V::Record, EntryKey>> =
         ids.into_iter().map(|id| Of::new(EntryKey(id.number()))).collect();
-    let mut found = loaders_of(ctx).load_many(keys.iter().cloned()).await?;
+    let found = loaders_of(ctx).load_many(keys.iter().cloned()).await?;
     let ceiling = reader(ctx).viewer().ceiling;
-    Ok(keys.iter().filter_map(|key| found.remove(key)).map(|entry| V::view(entry, ceiling)).collect())
+    Ok(keys.iter().filter_map(|key| found.get(key).cloned()).map(|entry| V::view(entry, ceiling)).collect())
 }

@@ -55,7 +55,7 @@ pub struct AdaptationDifference {
     pub kind: Option<DifferenceKind>,
     /// The difference.
     pub text: Option<String>,
-    /// The id of that: the scene it shows in.
+    /// The id of the scene it shows in.
     #[graphql(skip)]
     #[schema(value_type = Option<String>, example = "scene_1")]
     pub scene_id: Option<Pointer<scene::Scene>>,

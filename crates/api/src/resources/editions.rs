@@ -42,7 +42,7 @@ pub struct Edition {
     pub name: Option<String>,
     /// What kind of cut it is.
     pub kind: Option<EditionKind>,
-    /// Minutes, 1 to 60,000.
+    /// Running time in minutes.
     #[schema(minimum = 1, maximum = 60_000)]
     pub runtime_minutes: Option<i32>,
     /// What sets it apart.

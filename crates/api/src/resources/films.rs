@@ -79,6 +79,9 @@ pub struct Film {
     pub tone: Option<String>,
     /// Why one might watch it.
     pub why_watch: Option<String>,
+    /// The BCP 47 tag of the film's own texts: the primary title, `tone` and `whyWatch` are always in it.
+    #[schema(example = "en")]
+    pub language: String,
     /// Which languages title, tagline and overview are in here; each is chosen on its own by `Accept-Language`.
     pub locales: FilmLocales,
     /// What it cost to make.
@@ -255,6 +258,7 @@ impl RecordView for Film {
             overview: overview.map(|(_, text)| text),
             tone,
             why_watch,
+            language,
             locales,
             budget: budget.map(Into::into),
             revenue: revenue.map(Into::into),

@@ -51,15 +51,15 @@ pub struct Image {
     pub kind: Option<ImageKind>,
     /// Its address.
     pub url: Option<String>,
-    /// Pixels across, 1 to 100,000.
+    /// Width in pixels.
     #[schema(minimum = 1, maximum = 100_000)]
     pub width: Option<i32>,
-    /// Pixels down, 1 to 100,000.
+    /// Height in pixels.
     #[schema(minimum = 1, maximum = 100_000)]
     pub height: Option<i32>,
     /// Under which licence it may be shown.
     pub license: Option<String>,
-    /// What is to be seen, for those who cannot see it.
+    /// Alternative text: what is to be seen, for those who cannot see it.
     pub alt_text: Option<String>,
 }
 

@@ -60,7 +60,7 @@ pub struct Insight {
     #[graphql(skip)]
     #[schema(value_type = Vec<LinkView>)]
     pub characters: Vec<Link<person::Character>>,
-    /// The id of that: which scene it is about.
+    /// The id of the scene it is about.
     #[graphql(skip)]
     #[schema(value_type = Option<String>, example = "scene_1")]
     pub scene_id: Option<Pointer<scene::Scene>>,

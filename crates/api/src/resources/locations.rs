@@ -46,7 +46,7 @@ pub struct FilmingLocation {
     pub place: Option<Link<place::Place>>,
     /// What it stands for in the film.
     pub depicts_as: Option<String>,
-    /// The id of that: the scene shot there.
+    /// The id of the scene shot there.
     #[graphql(skip)]
     #[schema(value_type = Option<String>, example = "scene_1")]
     pub scene_id: Option<Pointer<scene::Scene>>,

@@ -42,7 +42,7 @@ pub struct Quote {
     pub item: ItemFields,
     /// What is said, in order.
     pub lines: Vec<QuoteLine>,
-    /// The id of that: the scene it is from.
+    /// The id of the scene it is from.
     #[graphql(skip)]
     #[schema(value_type = Option<String>, example = "scene_1")]
     pub scene_id: Option<Pointer<scene::Scene>>,

@@ -64,11 +64,11 @@ pub struct ThemeReading {
     #[graphql(skip)]
     #[schema(value_type = Vec<LinkView>)]
     pub characters: Vec<Link<person::Character>>,
-    /// The ids of those: scenes that show it.
+    /// The ids of the scenes that show it.
     #[graphql(skip)]
     #[schema(value_type = Vec<String>, example = json!(["scene_1"]))]
     pub scene_ids: Vec<Pointer<scene::Scene>>,
-    /// The ids of those: quotes that show it.
+    /// The ids of the quotes that show it.
     #[graphql(skip)]
     #[schema(value_type = Vec<String>, example = json!(["quote_1"]))]
     pub quote_ids: Vec<Pointer<quote::Quote>>,

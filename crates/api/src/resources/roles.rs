@@ -69,7 +69,7 @@ pub struct Role {
     pub attributes: Vec<RoleAttribute>,
     /// A word on the work, such as the composer's approach.
     pub note: Option<String>,
-    /// The id of that: the only edition the credit holds for.
+    /// The id of the only edition the credit holds for.
     #[graphql(skip)]
     #[schema(value_type = Option<String>, example = "edition_1")]
     pub edition_id: Option<Pointer<film_facts::Edition>>,

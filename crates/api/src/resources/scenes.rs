@@ -56,13 +56,13 @@ pub struct Scene {
     pub title: Option<String>,
     /// What part it plays.
     pub kind: Option<SceneKind>,
-    /// Seconds from the start of the edition, 0 to 1,000,000.
+    /// When it starts, in seconds from the start of the edition.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub starts_at: Option<i32>,
-    /// Seconds from the start of the edition, 0 to 1,000,000.
+    /// When it ends, in seconds from the start of the edition.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub ends_at: Option<i32>,
-    /// The id of that: the edition the times hold for; the theatrical cut when missing.
+    /// The id of the edition the times hold for; the theatrical cut when missing.
     #[graphql(skip)]
     #[schema(value_type = Option<String>, example = "edition_1")]
     pub edition_id: Option<Pointer<film_facts::Edition>>,

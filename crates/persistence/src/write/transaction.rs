@@ -160,14 +160,22 @@ impl Writer {
         scope: &mut Scope<'a>,
         references: Vec<(String, Kind, &'a Reference)>,
     ) -> Result<(), WriteError> {
+        let mut missing: Vec<(String, &Reference)> = Vec::new();
         for (path, kind, reference) in references {
             if scope.references.contains_key(&(kind, reference)) {
                 continue;
             }
             match self.fate(kind, reference).await?.row() {
-                Some(id) => scope.references.insert((kind, reference), id),
-                None => return Err(WriteError::UnknownReference { path, reference: reference.clone() }),
-            };
+                Some(id) => {
+                    scope.references.insert((kind, reference), id);
+                }
+                None => missing.push((path, reference)),
+            }
+        }
+        let mut missing = missing.into_iter();
+        if let Some((path, reference)) = missing.next() {
+            let others = missing.map(|(_, reference)| reference.clone()).collect();
+            return Err(WriteError::UnknownReference { path, reference: reference.clone(), others });
         }
         Ok(())
     }

@@ -371,6 +371,7 @@ impl Writer {
         self.fate(kind, reference).await?.row().ok_or_else(|| WriteError::UnknownReference {
             path: path.to_owned(),
             reference: reference.clone(),
+            others: Vec::new(),
         })
     }
 
@@ -437,7 +438,8 @@ impl Writer {
         let mut next = 2;
         while let Some(id) = self.fate(kind, &Reference::Slug(slug.clone())).await?.row() {
             // Many people share a name; only an id in common makes two records one person.
-            let another = kind == Kind::Person && !external_ids.is_empty() && self.bears_ids(kind, id).await?;
+            let another =
+                kind == Kind::Person && !external_ids.is_empty() && self.bears_ids(kind, id).await?;
             if !another && !self.contradicts(kind, id, external_ids).await? {
                 break;
             }
