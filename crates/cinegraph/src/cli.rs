@@ -85,7 +85,7 @@ struct DatabaseArgs {
 /// The forms of files that can be imported.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Format {
-    /// One record a line, as `export` writes them.
+    /// One record a line, in the form of docs/ndjson.md.
     Ndjson,
 }
 

@@ -59,7 +59,7 @@ pub struct Item {
     /// The person it belongs to, where people can own such items.
     #[serde(default)]
     pub person_id: Option<Id<Person>>,
-    /// Its place among its owner's items, from 0.
+    /// What lists of its owner's items go by, from 0; places may be left out.
     pub position: i32,
     /// How much of the story it gives away.
     pub spoiler_level: SpoilerLevel,

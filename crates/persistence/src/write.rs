@@ -123,6 +123,11 @@ pub(crate) trait ItemDraft: Draft {
     /// Shows every reference to something outside the film, with the name of its field.
     fn references<'a>(&'a self, _visit: &mut dyn FnMut(&str, Kind, &'a Reference)) {}
 
+    /// Its place in the list, where that is not simply the one it is written at.
+    fn rank(&self, written_at: i32) -> i32 {
+        written_at
+    }
+
     /// The columns of its content.
     fn active(&self, scope: &Scope<'_>) -> Result<Self::Active, WriteError>;
 
@@ -278,7 +283,7 @@ impl Writer {
         Ok(vec![
             (owner.0, owner.1.into()),
             ("key", key.into()),
-            ("position", i32::try_from(position).unwrap_or(i32::MAX).into()),
+            ("position", draft.rank(i32::try_from(position).unwrap_or(i32::MAX)).into()),
             ("spoiler_level", frame.spoiler_level.rank().into()),
             ("language", frame.language.map(ToOwned::to_owned).into()),
             ("source_id", source.into()),

@@ -41,7 +41,7 @@ pub struct ItemFields {
     /// The id of the person it belongs to, for portraits.
     #[schema(value_type = Option<String>, example = "person_1")]
     pub person_id: Option<ID>,
-    /// Its place among its owner's items, from 0.
+    /// What lists of its owner's items go by, from 0; places may be left out.
     #[schema(minimum = 0)]
     pub position: i32,
     /// How much of the story it gives away.

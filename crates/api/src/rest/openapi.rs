@@ -25,7 +25,7 @@ use crate::{
         description = "Films, people, roles, awards, scenes, quotes, themes, adaptations and polls. No answer tells \
                        more of the story than the request asks to know: `Spoiler-Ceiling` (or `spoilers`) sets how \
                        much that is, and nothing above it is listed, counted or matched.",
-        contact(name = "The Cinegraph authors", url = "https://github.com/cinegraph/cinegraph"),
+        contact(name = "The Cinegraph authors"),
         license(name = "MIT OR Apache-2.0", url = "https://spdx.org/licenses/MIT.html")
     ),
     tags(

@@ -158,6 +158,12 @@ impl ItemDraft for RoleDraft {
         visit("person", Kind::Person, &self.person);
     }
 
+    /// Roles go by billing; those without follow in the order they are written.
+    fn rank(&self, written_at: i32) -> i32 {
+        const UNBILLED: i32 = 1_000_000;
+        self.billing.unwrap_or(UNBILLED.saturating_add(written_at))
+    }
+
     fn active(&self, scope: &Scope<'_>) -> Result<Self::Active, WriteError> {
         Ok(role::ActiveModel {
             person_id: Set(scope.row(Kind::Person, &self.person)?),
