@@ -9,7 +9,7 @@ use std::{
 };
 
 use cinegraph_catalog::{CatalogError, Editor, Outcome, editor::Applied};
-use cinegraph_domain::{record::Record, reference::Reference, validation::FieldProblem};
+use cinegraph_domain::{record::Record, reference::Reference, slug, validation::FieldProblem};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -220,7 +220,11 @@ impl Run<'_> {
 /// What other records may call a film.
 fn names_of(record: &Record) -> Vec<Reference> {
     let Record::Film(film) = record else { return Vec::new() };
-    let slug = film.slug.clone().map(Reference::Slug);
+    let made = || match film.year {
+        Some(year) => slug::slug_of(&format!("{} {year}", film.primary_title)),
+        None => slug::slug_of(&film.primary_title),
+    };
+    let slug = film.slug.clone().or_else(made).map(Reference::Slug);
     let elsewhere = film.external_ids.iter().map(|id| Reference::External(id.source, id.value.clone()));
     slug.into_iter().chain(elsewhere).collect()
 }
