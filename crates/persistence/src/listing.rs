@@ -160,7 +160,9 @@ impl Store {
 fn value(key: &SortKey) -> Expr {
     match key {
         SortKey::Integer(number) => Expr::val(*number),
-        SortKey::Real(number) => Expr::val(*number),
+        // The cast tells this statement from the one with a whole number. Prepared statements are kept by their text
+        // alone, and PostgreSQL would read the bits of one kind of number as the other.
+        SortKey::Real(number) => Expr::val(*number).cast_as("double precision"),
         SortKey::Text(text) => Expr::val(text.clone()),
     }
 }
