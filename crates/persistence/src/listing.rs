@@ -151,7 +151,9 @@ fn value(column: &str, key: &SortKey) -> Expr {
         #[expect(clippy::cast_precision_loss, reason = "it was a floating-point number to begin with")]
         SortKey::Integer(number) if column == REAL_KEY => Expr::val(*number as f64),
         SortKey::Integer(number) => Expr::val(*number),
-        SortKey::Real(number) => Expr::val(*number),
+        // The cast tells this statement from the one with a whole number. Prepared statements are kept by their text
+        // alone, and PostgreSQL would read the bits of one kind of number as the other.
+        SortKey::Real(number) => Expr::val(*number).cast_as("double precision"),
         SortKey::Text(text) => Expr::val(text.clone()),
     }
 }

@@ -9,6 +9,7 @@ mod migrations;
 mod parity;
 mod protocol_suites;
 mod reads;
+mod requests;
 mod server;
 
 use crate::harness::Suites;
@@ -22,5 +23,6 @@ pub fn register(suites: &mut Suites) {
     server::register(suites);
     canary::register(suites);
     parity::register(suites);
+    requests::register(suites);
     protocol_suites::register(suites);
 }

@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Comparison, Schema, named};
-use crate::harness::TestServer;
+use super::comparison::Comparison;
+use crate::{
+    harness::TestServer,
+    suites::canary::schema::{Schema, named},
+};
 
 /// Lists that GraphQL keeps in other words than REST's last word of the path.
 const FIELDS: [(&str, &str); 2] =
