@@ -17,7 +17,7 @@ mod ways;
 
 use std::{
     net::SocketAddr,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -35,7 +35,6 @@ use serde_json::Value;
 
 use catalogue::Catalogue;
 use client::Failure;
-use ways::Way;
 
 /// Measures a film's page.
 #[derive(Clone, Debug, Parser)]
