@@ -4,13 +4,13 @@
 use std::fmt::Write as _;
 
 /// Goes up with every change of what is generated, so that no run reads the rows of another version.
-pub const VERSION: i64 = 1;
+pub const VERSION: i64 = 2;
 
 /// How many films one piece of the catalogue holds.
 const PIECE: i64 = 500;
 
 /// The most roles a film has.
-const ROLES_MAX: u64 = 20;
+const ROLES_MAX: i64 = 20;
 
 /// How many collections there are.
 const COLLECTIONS: i64 = 500;
@@ -91,13 +91,13 @@ impl Catalogue {
     fn film(self, id: i64, tables: &mut FilmTables) {
         let mut dice = Dice::new(id);
         let title = title(&mut dice);
-        let year = 1925 + dice.below(100) as i64;
+        let year = 1925 + dice.below(100);
         let slug = slug(&title, &format!("{year}-{id}"));
         // Films are numbered without regard to fame; every so many-th is known to all, most to hardly anyone.
-        let fame = 1.0 / (1.0 + dice.below(self.films.unsigned_abs().max(1)) as f64);
+        let fame = 1.0 / (1.0 + dice.below(self.films) as f64);
         let popularity = (fame.powf(0.6) * 100_000.0).round() / 100.0;
-        let language = LANGUAGES[dice.skewed(LANGUAGES.len() as u64) as usize];
-        let date = year * 10_000 + (1 + dice.below(12) as i64) * 100 + 1 + dice.below(28) as i64;
+        let language = dice.one_of(&LANGUAGES);
+        let date = year * 10_000 + (1 + dice.below(12)) * 100 + 1 + dice.below(28);
         let runtime = 75 + dice.below(90);
         let overview = sentences(&mut dice, 3);
         let tagline = if dice.below(2) == 0 { quoted(&sentences(&mut dice, 1)) } else { "NULL".to_owned() };
@@ -116,16 +116,17 @@ impl Catalogue {
             sort = quoted(&title.to_lowercase()),
             overview = quoted(&overview),
         ));
-        for position in 0..=dice.below(3) {
-            let genre = 1 + (dice.below(4) + position * 4) % GENRES.len() as u64;
+        // Each place has four genres of its own, so that none comes twice.
+        for position in 0..=dice.below(2) {
+            let genre = 1 + dice.below(4) + position * 4;
             tables.genres.row(format_args!("{id},{genre},{position}"));
         }
         for position in 0..=dice.skewed(2) {
-            let country = COUNTRIES[((id.unsigned_abs() + position) % COUNTRIES.len() as u64) as usize];
+            let country = one_of(&COUNTRIES, id + position);
             tables.countries.row(format_args!("{id},'{country}',{position}"));
         }
         tables.languages.row(format_args!("{id},'{language}',0"));
-        tables.external.row(format_args!("'film','imdb','tt{:07}',{id},0", id));
+        tables.external.row(format_args!("'film','imdb','tt{id:07}',{id},0"));
         tables.external.row(format_args!("'film','tmdb','{id}',{id},1"));
         self.roles(id, &mut dice, popularity, tables);
     }
@@ -134,11 +135,11 @@ impl Catalogue {
         let roles = if popularity > 10.0 { ROLES_MAX } else { 1 + dice.skewed(ROLES_MAX) };
         for position in 0..roles {
             // Ids are the film's number and the place, so that pieces need not know of each other.
-            let id = film * 100 + position as i64;
-            let person = 1 + dice.skewed(self.people().unsigned_abs()) as i64;
-            let acts = position < roles.div_ceil(2) || dice.below(3) > 0;
+            let id = film * 100 + position;
+            let person = 1 + dice.skewed(self.people());
+            let acts = position < (roles + 1) / 2 || dice.below(3) > 0;
             let level = if dice.below(40) == 0 { 1 + dice.below(3) } else { 0 };
-            let (department, job) = if acts { ("acting", "Actor") } else { CREW[dice.below(8) as usize] };
+            let (department, job) = if acts { ("acting", "Actor") } else { dice.one_of(&CREW) };
             let attributes = if acts && dice.below(10) == 0 { r#"["voice"]"# } else { "[]" };
             let billing = position + 1;
             tables.roles.row(format_args!(
@@ -277,30 +278,46 @@ impl Dice {
     }
 
     /// A number below `limit`, each as likely.
-    fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit.max(1)
+    fn below(&mut self, limit: i64) -> i64 {
+        // Half of the range, so that the number is never negative.
+        (self.next() >> 1).cast_signed() % limit.max(1)
+    }
+
+    /// One of the values, each as likely.
+    fn one_of<T: Copy>(&mut self, values: &[T]) -> T {
+        let number = self.below(i64::MAX);
+        one_of(values, number)
     }
 
     /// A number below `limit`, small ones more likely.
-    fn skewed(&mut self, limit: u64) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "it is from 0 to less than `limit`, and cut off at will"
+    )]
+    fn skewed(&mut self, limit: i64) -> i64 {
         let unit = (self.next() >> 11) as f64 / (1u64 << 53) as f64;
-        (unit.powf(1.6) * limit as f64) as u64
+        (unit.powf(1.6) * limit as f64) as i64
     }
 }
 
+/// The value that `number` points to, counting round and round.
+fn one_of<T: Copy>(values: &[T], number: i64) -> T {
+    let count = i64::try_from(values.len()).unwrap_or(i64::MAX);
+    values[usize::try_from(number % count).unwrap_or_default()]
+}
+
 fn title(dice: &mut Dice) -> String {
-    let words: Vec<String> =
-        (0..2 + dice.below(2)).map(|_| capitalised(WORDS[dice.below(32) as usize])).collect();
+    let words: Vec<String> = (0..2 + dice.below(2)).map(|_| capitalised(dice.one_of(&WORDS))).collect();
     format!("The {}", words.join(" "))
 }
 
 fn person_name(dice: &mut Dice) -> String {
-    format!("{} {}", FIRST_NAMES[dice.below(16) as usize], LAST_NAMES[dice.below(16) as usize])
+    format!("{} {}", dice.one_of(&FIRST_NAMES), dice.one_of(&LAST_NAMES))
 }
 
 fn sentences(dice: &mut Dice, count: usize) -> String {
     let sentence = |dice: &mut Dice| {
-        let words: Vec<&str> = (0..8 + dice.below(6)).map(|_| WORDS[dice.below(32) as usize]).collect();
+        let words: Vec<&str> = (0..8 + dice.below(6)).map(|_| dice.one_of(&WORDS)).collect();
         format!("{}.", capitalised(&words.join(" ")))
     };
     (0..count).map(|_| sentence(dice)).collect::<Vec<_>>().join(" ")

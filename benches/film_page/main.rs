@@ -36,6 +36,10 @@ use serde_json::Value;
 use catalogue::Catalogue;
 use client::Failure;
 
+/// The same as the program's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Measures a film's page.
 #[derive(Clone, Debug, Parser)]
 struct Options {

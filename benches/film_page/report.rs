@@ -76,7 +76,13 @@ fn median(sorted: Vec<f64>) -> f64 {
 /// The number that this share of the others is not above.
 fn at(sorted: &[f64], share: f64) -> f64 {
     let last = sorted.len().saturating_sub(1);
-    sorted.get((last as f64 * share).round() as usize).copied().unwrap_or(f64::NAN)
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of a length is none of both"
+    )]
+    let index = (last as f64 * share).round() as usize;
+    sorted.get(index).copied().unwrap_or(f64::NAN)
 }
 
 fn share(rate: f64, of: Option<f64>) -> String {

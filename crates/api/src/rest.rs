@@ -4,6 +4,7 @@
 pub mod extract;
 pub mod fields;
 pub mod include;
+pub mod json;
 pub mod list;
 pub mod openapi;
 pub mod redirect;

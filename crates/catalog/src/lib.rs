@@ -9,8 +9,9 @@ pub mod similarity;
 pub use cinegraph_persistence::{
     NominationFilter, ReadingFilter, RoleFilter, Store, StoreError, StoreUrl,
     filmography::{Collaborator, DepartmentCount},
-    items::{ItemRecord, KindFilter, Owner, Placed},
+    items::{ItemRecord, ItemsPage, KindFilter, Owner, Placed},
     listing::Listed,
+    moment::Moment,
     records::Record,
     write::{Outcome, Written},
 };

@@ -25,7 +25,7 @@ use cinegraph_persistence::{
     Store, StoreError,
     filmography::{Collaborator, DepartmentCount},
     filters::{self, Resolved},
-    items::{ItemRecord, Owner, Placed},
+    items::{ItemRecord, ItemsPage, Owner},
     listing::{Listed, Listing},
     records::Record,
     references::Fate,
@@ -151,7 +151,8 @@ impl Reader {
         Err(CatalogError::NotFound { kind: T::KIND, reference })
     }
 
-    /// A page of the items of each owner.
+    /// A page of the items of each owner; with `counting`, also how many it has for this viewer, and how many more a
+    /// higher ceiling would show.
     ///
     /// # Errors
     /// When the database fails.
@@ -161,21 +162,9 @@ impl Reader {
         owners: &[i64],
         page: &Page<ItemPlace>,
         filter: &T::Filter,
-    ) -> Result<HashMap<i64, Slice<Placed<T>>>, CatalogError> {
-        Ok(self.store.items_of(&self.lens, owner, owners, page, filter).await?)
-    }
-
-    /// How many items each owner has for this viewer, and how many more a higher ceiling would show.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn item_counts<T: ItemRecord>(
-        &self,
-        owner: Owner,
-        owners: &[i64],
-        filter: &T::Filter,
-    ) -> Result<HashMap<i64, Counts>, CatalogError> {
-        Ok(self.store.item_counts::<T>(&self.lens, owner, owners, filter).await?)
+        counting: bool,
+    ) -> Result<HashMap<i64, ItemsPage<T>>, CatalogError> {
+        Ok(self.store.items_of(&self.lens, owner, owners, page, filter, counting).await?)
     }
 
     /// The keywords of films, and how many are withheld.

@@ -2,6 +2,8 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 
+use crate::template::Blank;
+
 /// A database engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Engine {
@@ -61,7 +63,8 @@ impl Engine {
     /// The same array as text, for the outermost select of a read.
     pub(crate) fn gather_text(self, select: SelectStatement) -> SelectStatement {
         let elements = match self {
-            Self::Sqlite => "json_group_array(json(\"j\"))",
+            // Its function for arrays would parse every element and write it anew.
+            Self::Sqlite => "'[' || coalesce(group_concat(\"j\"), '') || ']'",
             Self::Postgres => "coalesce(json_agg(\"j\"), '[]'::json)::text",
         };
         Query::select().expr_as(Expr::cust(elements), "rows").from_subquery(select, "gathered").take()
@@ -101,6 +104,23 @@ impl Engine {
             // A CASE loses the knowledge that its value is JSON.
             Self::Sqlite => Expr::cust_with_exprs("json(CASE WHEN ? THEN ? END)", [condition, value]),
             Self::Postgres => Expr::cust_with_exprs("CASE WHEN $1 THEN $2 END", [condition, value]),
+        }
+    }
+
+    /// Whether a column holds an id that the statement is to be filled with: the one, or one of many.
+    pub(crate) fn among(self, column: Expr, many: bool) -> Expr {
+        match (self, many) {
+            // The sign hides the parameter from the planner, which would plan anew for each.
+            (Self::Sqlite, false) => Expr::cust_with_exprs("? = +?", [column, Blank::Id.expr()]),
+            (Self::Sqlite, true) => {
+                let members = "? IN (SELECT value FROM json_each(?))";
+                Expr::cust_with_exprs(members, [column, Blank::Ids.expr()])
+            }
+            (Self::Postgres, false) => column.eq(Blank::Id.expr()),
+            (Self::Postgres, true) => {
+                let members = "$1 = ANY(ARRAY(SELECT json_array_elements_text($2::json)::bigint))";
+                Expr::cust_with_exprs(members, [column, Blank::Ids.expr()])
+            }
         }
     }
 

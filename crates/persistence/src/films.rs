@@ -67,7 +67,7 @@ fn texts(lens: &Lens) -> Expr {
     let text = lens.engine.object(lens.columns("film_text", &TEXT_COLUMNS));
     let locale = || Expr::col(("film_text", "locale"));
     let mut asked = sea_orm::sea_query::Cond::any().add(locale().is_in(lens.locales.iter().cloned()));
-    for language in &lens.locales {
+    for language in lens.locales.iter() {
         asked = asked.add(locale().like(format!("{language}-%")));
     }
     let select = Query::select()

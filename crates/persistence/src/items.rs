@@ -1,6 +1,6 @@
 //! Reading editorial items: those of many owners in one statement, page by page, and single ones by id.
 
-use std::{collections::HashMap, hash::Hash};
+use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use cinegraph_domain::{
     id::Entity,
@@ -8,14 +8,15 @@ use cinegraph_domain::{
     page::{Counts, Direction, ItemPlace, Page, Slice},
 };
 use sea_orm::sea_query::{
-    Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, WindowStatement,
+    Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, UnionType, WindowStatement,
 };
 use serde::de::DeserializeOwned;
 
 use crate::{
     Store, StoreError,
-    engine::ELEMENT,
+    engine::{ELEMENT, sub},
     shape::{Fields, Lens, count_if},
+    template::{Blank, Filling, Shape, Template},
 };
 
 /// A kind of editorial item: how its content is cut from its table, and what its lists can be narrowed by.
@@ -138,13 +139,19 @@ impl Owner {
         Expr::col((self.link.map_or(table, |(link, ..)| link), self.column))
     }
 
-    /// All items of `owners`, of any level, unordered.
-    pub(crate) fn select(self, table: &'static str, owners: &[i64]) -> SelectStatement {
+    /// All items with their owners, of any level, unordered.
+    fn from(self, table: &'static str) -> SelectStatement {
         let mut select = Query::select();
         select.from(table);
         if let Some((link, joined, item)) = self.link {
             select.inner_join(link, Expr::col((link, joined)).equals((table, item)));
         }
+        select
+    }
+
+    /// All items of `owners`, of any level, unordered.
+    pub(crate) fn select(self, table: &'static str, owners: &[i64]) -> SelectStatement {
+        let mut select = self.from(table);
         let owner = self.owner_of(table);
         match owners {
             [one] => select.and_where(owner.eq(*one)),
@@ -195,8 +202,27 @@ pub(crate) fn entry_object<T: ItemRecord>(lens: &Lens) -> Expr {
     ])
 }
 
+/// A page of the items of one owner.
+#[derive(Clone, Debug)]
+pub struct ItemsPage<T> {
+    /// What is on the page.
+    pub slice: Slice<Placed<T>>,
+    /// How many items the owner has; nothing where counting was not asked for.
+    pub counts: Counts,
+}
+
+impl<T> Default for ItemsPage<T> {
+    fn default() -> Self {
+        Self { slice: Slice::default(), counts: Counts::default() }
+    }
+}
+
 impl Store {
-    /// A page of the items of each of `owners`, at or below the ceiling.
+    /// A page of the items of each of `owners`, at or below the ceiling; those without items are missing. With
+    /// `counting` it says how many items each owner has at or below the ceiling and matching the filter, and how many
+    /// above it.
+    ///
+    /// Those above are counted without the filter: whether a hidden item matches would tell of its content.
     ///
     /// # Errors
     /// When the database fails.
@@ -207,87 +233,47 @@ impl Store {
         owners: &[i64],
         page: &Page<ItemPlace>,
         filter: &T::Filter,
-    ) -> Result<HashMap<i64, Slice<Placed<T>>>, StoreError> {
-        let table = T::KIND.as_str();
-        let order = owner.direction(page.direction);
-        let mut chosen = owner.select(table, owners);
-        chosen.and_where(lens.shows(table));
-        T::narrow(filter, &mut chosen);
-        let key = owner.key::<T>(table);
-        let id = Expr::col((table, "id"));
-        let after_is_greater = owner.order == ItemOrder::Position;
-        for (place, greater) in [(page.after, after_is_greater), (page.before, !after_is_greater)] {
-            if let Some(place) = place {
-                chosen.and_where(beyond(key.clone(), id.clone(), place, greater));
+        counting: bool,
+    ) -> Result<HashMap<i64, ItemsPage<T>>, StoreError> {
+        let many = owners.len() != 1;
+        let select = || {
+            let mut both = Query::select();
+            let rows = page_of::<T>(lens, owner, many, page, filter);
+            both.expr_as(sub(lens.engine.gather_text(rows)), "rows");
+            if counting {
+                let counts = counts_of::<T>(lens, owner, many, filter);
+                both.expr_as(sub(lens.engine.gather_text(counts)), "counts");
             }
-        }
-        let element = lens.engine.array(vec![owner.owner_of(table), key.clone(), entry_object::<T>(lens)]);
-        let limit = u64::from(page.size) + 1;
-        let select = if owners.len() == 1 {
-            chosen
-                .expr_as(element, ELEMENT)
-                .order_by_expr(key, order.clone())
-                .order_by((table, "id"), order)
-                .limit(limit)
-                .take()
-        } else {
-            let mut window = WindowStatement::new();
-            window.add_partition_by(owner.owner_of(table)).order_by_expr(key, order.clone());
-            window.order_by((table, "id"), order);
-            let ranked = chosen
-                .expr_as(element, ELEMENT)
-                .expr_window_as(Func::cust("ROW_NUMBER"), window, "rank")
-                .take();
-            Query::select()
-                .column(("ranked", ELEMENT))
-                .from_subquery(ranked, "ranked")
-                .and_where(Expr::col(("ranked", "rank")).lte(limit))
-                .order_by(("ranked", "rank"), Order::Asc)
-                .take()
+            both
         };
-        let rows: Vec<(i64, i32, Entry<T>)> = self.fetch(select).await?;
+        let template = if *filter == T::Filter::default() {
+            self.templates().of(lens, T::KIND, Shape::page(owner, many, page, counting), select)
+        } else {
+            Arc::new(Template::new(lens.engine, &select()))
+        };
+        let limit = u64::from(page.size) + 1;
+        let filling = Filling { ids: owners, limit, after: page.after, before: page.before };
+        let row = self.row(lens, template.fill(&filling)).await?;
         let mut read: HashMap<i64, Vec<Placed<T>>> = HashMap::with_capacity(owners.len());
-        for (owner, key, entry) in rows {
+        for (owner, key, entry) in row.column::<Vec<(i64, i32, Entry<T>)>>(0)? {
             let place = (key, entry.id.number());
             read.entry(owner).or_default().push(Placed { place, entry });
         }
-        Ok(read.into_iter().map(|(owner, items)| (owner, Slice::from_read(items, page))).collect())
-    }
-
-    /// How many items each of `owners` has at or below the ceiling and matching the filter, and how many above it.
-    ///
-    /// Those above are counted without the filter: whether a hidden item matches would tell of its content.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn item_counts<T: ItemRecord>(
-        &self,
-        lens: &Lens,
-        owner: Owner,
-        owners: &[i64],
-        filter: &T::Filter,
-    ) -> Result<HashMap<i64, Counts>, StoreError> {
-        let table = T::KIND.as_str();
-        let count = |mut select: SelectStatement, condition: Expr, hidden: bool| {
-            let counted = count_if(condition);
-            let pair = if hidden { vec![Expr::val(0), counted] } else { vec![counted, Expr::val(0)] };
-            let mut values = vec![owner.owner_of(table)];
-            values.extend(pair);
-            select.expr_as(lens.engine.array(values), ELEMENT).add_group_by([owner.owner_of(table)]).take()
-        };
-        let mut shown = owner.select(table, owners);
-        T::narrow(filter, &mut shown);
-        let shown = count(shown, lens.shows(table), false);
-        let hidden = count(owner.select(table, owners), lens.shows(table).not(), true);
-        let both = shown.clone().union(sea_orm::sea_query::UnionType::All, hidden).take();
-        let rows: Vec<(i64, u64, u64)> = self.fetch(both).await?;
-        let mut counts: HashMap<i64, Counts> = HashMap::with_capacity(owners.len());
-        for (owner, total, withheld) in rows {
-            let sum = counts.entry(owner).or_default();
-            sum.total += total;
-            sum.withheld += withheld;
+        let mut pages: HashMap<i64, ItemsPage<T>> = read
+            .into_iter()
+            .map(|(owner, items)| {
+                let slice = Slice::from_read(items, page);
+                (owner, ItemsPage { slice, counts: Counts::default() })
+            })
+            .collect();
+        if counting {
+            for (owner, total, withheld) in row.column::<Vec<(i64, u64, u64)>>(1)? {
+                let counts = &mut pages.entry(owner).or_default().counts;
+                counts.total += total;
+                counts.withheld += withheld;
+            }
         }
-        Ok(counts)
+        Ok(pages)
     }
 
     /// Items by id, whatever their level: what stands above the ceiling comes veiled and is shown as a stub.
@@ -299,21 +285,89 @@ impl Store {
         lens: &Lens,
         ids: &[i64],
     ) -> Result<HashMap<i64, Entry<T>>, StoreError> {
-        let table = T::KIND.as_str();
-        let select = Query::select()
-            .expr_as(entry_object::<T>(lens), ELEMENT)
-            .from(table)
-            .and_where(Expr::col((table, "id")).is_in(ids.iter().copied()))
-            .take();
-        let rows: Vec<Entry<T>> = self.fetch(select).await?;
+        let many = ids.len() != 1;
+        let template = self.templates().of(lens, T::KIND, Shape::Items { many }, || {
+            let table = T::KIND.as_str();
+            let select = Query::select()
+                .expr_as(entry_object::<T>(lens), ELEMENT)
+                .from(table)
+                .and_where(lens.engine.among(Expr::col((table, "id")), many))
+                .take();
+            lens.engine.gather_text(select)
+        });
+        let row = self.row(lens, template.fill(&Filling::ids(ids))).await?;
+        let rows: Vec<Entry<T>> = row.column(0)?;
         Ok(rows.into_iter().map(|entry| (entry.id.number(), entry)).collect())
     }
 }
 
+/// The statement of a page: each row is an owner, a sort key and an item.
+fn page_of<T: ItemRecord>(
+    lens: &Lens,
+    owner: Owner,
+    many: bool,
+    page: &Page<ItemPlace>,
+    filter: &T::Filter,
+) -> SelectStatement {
+    let table = T::KIND.as_str();
+    let order = owner.direction(page.direction);
+    let mut chosen = owner.from(table);
+    chosen.and_where(lens.engine.among(owner.owner_of(table), many)).and_where(lens.shows(table));
+    T::narrow(filter, &mut chosen);
+    let key = owner.key::<T>(table);
+    let id = Expr::col((table, "id"));
+    let after_is_greater = owner.order == ItemOrder::Position;
+    if page.after.is_some() {
+        let place = (Blank::AfterKey.expr(), Blank::AfterId.expr());
+        chosen.and_where(beyond(key.clone(), id.clone(), place, after_is_greater));
+    }
+    if page.before.is_some() {
+        let place = (Blank::BeforeKey.expr(), Blank::BeforeId.expr());
+        chosen.and_where(beyond(key.clone(), id, place, !after_is_greater));
+    }
+    let element = lens.engine.array(vec![owner.owner_of(table), key.clone(), entry_object::<T>(lens)]);
+    chosen.expr_as(element, ELEMENT);
+    if !many {
+        chosen.order_by_expr(key, order.clone()).order_by((table, "id"), order).limit(Blank::LIMIT);
+        return chosen;
+    }
+    let mut window = WindowStatement::new();
+    window.add_partition_by(owner.owner_of(table)).order_by_expr(key, order.clone());
+    window.order_by((table, "id"), order);
+    let ranked = chosen.expr_window_as(Func::cust("ROW_NUMBER"), window, "rank").take();
+    Query::select()
+        .column(("ranked", ELEMENT))
+        .from_subquery(ranked, "ranked")
+        .and_where(Expr::col(("ranked", "rank")).lte(Blank::Limit.expr()))
+        .order_by(("ranked", "rank"), Order::Asc)
+        .take()
+}
+
+/// The statement of counts: each row is an owner, how many are shown and how many are not.
+fn counts_of<T: ItemRecord>(lens: &Lens, owner: Owner, many: bool, filter: &T::Filter) -> SelectStatement {
+    let table = T::KIND.as_str();
+    let count = |shown: Expr, hidden: Expr, narrowed: bool| {
+        let mut select = owner.from(table);
+        select.and_where(lens.engine.among(owner.owner_of(table), many));
+        if narrowed {
+            T::narrow(filter, &mut select);
+        }
+        let counted = lens.engine.array(vec![owner.owner_of(table), shown, hidden]);
+        select.expr_as(counted, ELEMENT).add_group_by([owner.owner_of(table)]).take()
+    };
+    let shown = || count_if(lens.shows(table));
+    let hidden = || count_if(lens.shows(table).not());
+    if *filter == T::Filter::default() {
+        return count(shown(), hidden(), false);
+    }
+    let mut narrowed = count(shown(), Expr::cust("0"), true);
+    narrowed.union(UnionType::All, count(Expr::cust("0"), hidden(), false)).take()
+}
+
 /// Whether `(key, id)` comes after (`greater`) or before a place.
-fn beyond(key: Expr, id: Expr, place: ItemPlace, greater: bool) -> Expr {
+fn beyond(key: Expr, id: Expr, place: (Expr, Expr), greater: bool) -> Expr {
     let (key_place, id_place) = place;
-    let same = key.clone().eq(key_place);
+    let same = key.clone().eq(key_place.clone());
     if greater {
         key.gt(key_place).or(same.and(id.gt(id_place)))
     } else {

@@ -1,6 +1,6 @@
 //! The catalogue's tables, and the one Store over SQLite and PostgreSQL.
 //!
-//! Reading: [`rows`] makes any select come back as one JSON text; [`shape`] says how a record is cut from a table;
+//! Reading: `rows` makes any select come back as one JSON text; [`shape`] says how a record is cut from a table;
 //! [`items`], [`records`] and [`listing`] read batches of them. Writing: [`write`](mod@write) applies drafts through SeaORM's
 //! ActiveModels. What a reader may see is decided by the [`shape::Lens`] every read takes.
 
@@ -12,9 +12,9 @@ pub mod films;
 pub mod filters;
 pub mod items;
 pub mod listing;
+pub mod moment;
 pub mod records;
 pub mod references;
-pub mod rows;
 pub mod shape;
 pub mod similarity;
 pub mod store;
@@ -24,7 +24,10 @@ mod awards;
 mod film_facts;
 mod meaning;
 mod people;
+mod readers;
+mod rows;
 mod scenes;
+mod template;
 mod vocabularies;
 
 pub use awards::NominationFilter;

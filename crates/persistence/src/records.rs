@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use cinegraph_domain::id::Entity;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, Query};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
     Store, StoreError,
     engine::ELEMENT,
     shape::{Fields, Lens},
+    template::{Filling, Shape},
 };
 
 /// A kind of entity that stands on its own: how its record is cut from its table.
@@ -44,16 +45,20 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn records<T: Record>(&self, lens: &Lens, ids: &[i64]) -> Result<HashMap<i64, T>, StoreError> {
-        let table = T::KIND.as_str();
-        let id = Expr::col((table, "id"));
-        let mut select = Query::select();
-        select.expr_as(lens.engine.array(vec![id.clone(), record_object::<T>(lens)]), ELEMENT).from(table);
-        match ids {
-            [one] => select.and_where(id.eq(*one)),
-            many => select.and_where(id.is_in(many.iter().copied())),
-        };
-        select.and_where_option(T::shown(lens));
-        let rows: Vec<Keyed<T>> = self.fetch(select).await?;
+        let many = ids.len() != 1;
+        let template = self.templates().of(lens, T::KIND, Shape::Records { many }, || {
+            let table = T::KIND.as_str();
+            let id = Expr::col((table, "id"));
+            let mut select = Query::select();
+            select
+                .expr_as(lens.engine.array(vec![id.clone(), record_object::<T>(lens)]), ELEMENT)
+                .from(table)
+                .and_where(lens.engine.among(id, many))
+                .and_where_option(T::shown(lens));
+            lens.engine.gather_text(select)
+        });
+        let row = self.row(lens, template.fill(&Filling::ids(ids))).await?;
+        let rows: Vec<Keyed<T>> = row.column(0)?;
         Ok(rows.into_iter().map(|Keyed(id, record)| (id, record)).collect())
     }
 }

@@ -3,12 +3,9 @@
 use std::collections::HashMap;
 
 use cinegraph_domain::{id::Kind, reference::Reference};
-use sea_orm::{
-    ConnectionTrait,
-    sea_query::{Cond, Expr, ExprTrait, Query},
-};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query};
 
-use crate::{Store, StoreError, engine::ELEMENT, rows, shape::Lens};
+use crate::{Store, StoreError, engine::ELEMENT, rows::Rows, shape::Lens};
 
 /// Where a reference leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,7 +59,7 @@ impl Store {
         kind: Kind,
         references: &[Reference],
     ) -> Result<HashMap<Reference, Fate>, StoreError> {
-        resolve(self.readers(), lens, kind, references).await
+        resolve(self, lens, kind, references).await
     }
 
     /// What became of rows by their keys: still there, merged into another, deleted, or never there.
@@ -75,12 +72,12 @@ impl Store {
         kind: Kind,
         ids: &[i64],
     ) -> Result<HashMap<i64, Fate>, StoreError> {
-        fates(self.readers(), lens, kind, ids).await
+        fates(self, lens, kind, ids).await
     }
 }
 
 pub(crate) async fn resolve(
-    connection: &impl ConnectionTrait,
+    rows: &impl Rows,
     lens: &Lens,
     kind: Kind,
     references: &[Reference],
@@ -96,9 +93,9 @@ pub(crate) async fn resolve(
             Reference::Id(..) | Reference::Slug(_) => {}
         }
     }
-    let fates_of_ids = fates(connection, lens, kind, &ids).await?;
-    let rows_of_slugs = rows_by_slug(connection, lens, kind, slugs).await?;
-    let rows_of_external = rows_by_external_id(connection, lens, kind, external).await?;
+    let fates_of_ids = fates(rows, lens, kind, &ids).await?;
+    let rows_of_slugs = rows_by_slug(rows, lens, kind, slugs).await?;
+    let rows_of_external = rows_by_external_id(rows, lens, kind, external).await?;
     let fate = |reference: &Reference| match reference {
         Reference::Id(of, id) if *of == kind => fates_of_ids.get(id).copied().unwrap_or(Fate::Unknown),
         Reference::Id(..) => Fate::Unknown,
@@ -111,7 +108,7 @@ pub(crate) async fn resolve(
 }
 
 async fn fates(
-    connection: &impl ConnectionTrait,
+    rows: &impl Rows,
     lens: &Lens,
     kind: Kind,
     ids: &[i64],
@@ -139,20 +136,20 @@ async fn fates(
         .and_where(Expr::col("id").is_in(ids()))
         .take();
     let mut fates = HashMap::new();
-    for (id, _) in rows::fetch::<(i64, i64)>(connection, lens.engine, tombstones).await? {
+    for (id, _) in rows.fetch::<(i64, i64)>(lens.engine, tombstones).await? {
         fates.insert(id, Fate::Gone);
     }
-    for (from, to) in rows::fetch::<(i64, i64)>(connection, lens.engine, redirects).await? {
+    for (from, to) in rows.fetch::<(i64, i64)>(lens.engine, redirects).await? {
         fates.insert(from, Fate::Moved(to));
     }
-    for (id, _) in rows::fetch::<(i64, i64)>(connection, lens.engine, present).await? {
+    for (id, _) in rows.fetch::<(i64, i64)>(lens.engine, present).await? {
         fates.insert(id, Fate::Found(id));
     }
     Ok(fates)
 }
 
 async fn rows_by_slug(
-    connection: &impl ConnectionTrait,
+    rows: &impl Rows,
     lens: &Lens,
     kind: Kind,
     slugs: Vec<String>,
@@ -166,7 +163,8 @@ async fn rows_by_slug(
         .from(kind.as_str())
         .and_where(Expr::col("slug").is_in(slugs.iter().cloned()))
         .take();
-    let mut fates: HashMap<String, Fate> = rows::fetch::<(String, i64)>(connection, lens.engine, present)
+    let mut fates: HashMap<String, Fate> = rows
+        .fetch::<(String, i64)>(lens.engine, present)
         .await?
         .into_iter()
         .map(|(slug, id)| (slug, Fate::Found(id)))
@@ -180,7 +178,7 @@ async fn rows_by_slug(
             .and_where(Expr::col("slug").is_in(missing))
             .take();
         fates.extend(
-            rows::fetch::<(String, i64)>(connection, lens.engine, moved)
+            rows.fetch::<(String, i64)>(lens.engine, moved)
                 .await?
                 .into_iter()
                 .map(|(slug, id)| (slug, Fate::Moved(id))),
@@ -190,7 +188,7 @@ async fn rows_by_slug(
 }
 
 async fn rows_by_external_id(
-    connection: &impl ConnectionTrait,
+    rows: &impl Rows,
     lens: &Lens,
     kind: Kind,
     ids: Vec<(&'static str, String)>,
@@ -209,6 +207,6 @@ async fn rows_by_external_id(
         .and_where(Expr::col("kind").eq(kind.as_str()))
         .cond_where(any)
         .take();
-    let rows: Vec<(String, String, i64)> = rows::fetch(connection, lens.engine, select).await?;
-    Ok(rows.into_iter().map(|(source, value, id)| ((source, value), id)).collect())
+    let found: Vec<(String, String, i64)> = rows.fetch(lens.engine, select).await?;
+    Ok(found.into_iter().map(|(source, value, id)| ((source, value), id)).collect())
 }

@@ -1,9 +1,17 @@
 //! How records are cut from tables, and the lens through which a reader sees them.
 
+use std::sync::Arc;
+
 use cinegraph_domain::spoiler::SpoilerLevel;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement};
 
-use crate::engine::{ELEMENT, Engine, sub};
+use crate::{
+    StoreError,
+    engine::{ELEMENT, Engine, sub},
+    moment::Moment,
+    readers::Row,
+    template::Read,
+};
 
 /// The names and values a JSON object is made of.
 pub(crate) type Fields = Vec<(&'static str, Expr)>;
@@ -13,13 +21,16 @@ pub(crate) type Fields = Vec<(&'static str, Expr)>;
 pub struct Lens {
     pub(crate) engine: Engine,
     pub(crate) ceiling: SpoilerLevel,
-    pub(crate) locales: Vec<String>,
+    pub(crate) locales: Arc<[String]>,
+    /// What the reader's request reads at the moment.
+    pub(crate) moment: Arc<Moment<Read, Result<Row, StoreError>>>,
 }
 
 impl Lens {
     /// Whether the level of `table`'s rows is at or below the ceiling.
     pub(crate) fn shows(&self, table: &'static str) -> Expr {
-        Expr::col((table, "spoiler_level")).lte(self.ceiling.rank())
+        // In the text and not as a parameter: the planner looks at it, and SQLite would plan anew at each run.
+        Expr::col((table, "spoiler_level")).lte(Expr::cust(self.ceiling.rank().to_string()))
     }
 
     /// A column each under its own name.
@@ -213,5 +224,6 @@ impl Through {
 
 /// Counts the rows a condition holds for.
 pub(crate) fn count_if(condition: Expr) -> Expr {
-    Func::coalesce([Func::sum(Expr::case(condition, 1).finally(0)).into(), Expr::val(0)]).into()
+    let one_or_none = Expr::case(condition, Expr::cust("1")).finally(Expr::cust("0"));
+    Func::coalesce([Func::sum(one_or_none).into(), Expr::cust("0")]).into()
 }

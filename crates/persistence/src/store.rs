@@ -1,6 +1,6 @@
 //! The Store: connections to one database, read and written apart where the engine wants it so.
 
-use std::{str::FromStr, time::Duration};
+use std::{str::FromStr, sync::Arc, time::Duration};
 
 use cinegraph_domain::{locale::LocaleChain, spoiler::SpoilerLevel};
 use cinegraph_migrations::Migrator;
@@ -11,7 +11,14 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 use serde::de::DeserializeOwned;
 
-use crate::{StoreError, engine::Engine, rows, shape::Lens};
+use crate::{
+    StoreError,
+    engine::Engine,
+    readers::{Readers, Row},
+    rows::Rows,
+    shape::Lens,
+    template::{Read, Templates},
+};
 
 /// The address of a database: `sqlite://path` or `postgres://user@host/name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +53,10 @@ impl StoreUrl {
 #[derive(Clone, Debug)]
 pub struct Store {
     engine: Engine,
-    readers: DatabaseConnection,
+    /// For health checks and migrations.
+    pool: DatabaseConnection,
+    readers: Readers,
+    templates: Arc<Templates>,
     /// On SQLite the only connection that writes, so that writers queue here and not on the file's lock.
     writer: DatabaseConnection,
 }
@@ -54,8 +64,12 @@ pub struct Store {
 /// The number of the lock under which PostgreSQL databases are migrated: `cine` in ASCII.
 const MIGRATION_LOCK: u32 = 0x6369_6e65;
 
-/// How many connections read at once.
-const READERS: u32 = 8;
+/// How many connections read at once. A read from a file that is in memory keeps a core busy, so more than two a core
+/// would only get into one another's way.
+fn readers() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    u32::try_from(cores * 2).unwrap_or(u32::MAX).clamp(4, 64)
+}
 
 impl Store {
     /// Opens the database, making the SQLite file where there is none.
@@ -66,19 +80,24 @@ impl Store {
         match url.engine {
             Engine::Sqlite => {
                 let writer = Database::connect(sqlite_options(&url.url, 1)).await?;
-                let readers = Database::connect(sqlite_options(&url.url, READERS)).await?;
-                Ok(Self { engine: url.engine, readers, writer })
+                let pool = Database::connect(sqlite_options(&url.url, readers())).await?;
+                let readers = Readers::sqlite(pool.get_sqlite_connection_pool().clone(), readers());
+                Ok(Self { engine: url.engine, pool, readers, templates: Arc::default(), writer })
             }
             Engine::Postgres => {
                 let mut options = ConnectOptions::new(url.url.as_str());
                 options
-                    .max_connections(READERS)
+                    .max_connections(readers())
                     .acquire_timeout(Duration::from_secs(10))
+                    // A server may have gone away meanwhile; asking each time would double the round trips.
+                    .test_before_acquire_if_idle_for(Duration::from_secs(10))
                     .sqlx_logging(false)
                     // Many small sub-selects look costly to the planner; compiling them takes longer than running them.
                     .map_sqlx_postgres_opts(|options| options.options([("jit", "off")]));
                 let pool = Database::connect(options).await?;
-                Ok(Self { engine: url.engine, readers: pool.clone(), writer: pool })
+                let readers = Readers::Postgres(pool.get_postgres_connection_pool().clone());
+                let writer = pool.clone();
+                Ok(Self { engine: url.engine, pool, readers, templates: Arc::default(), writer })
             }
         }
     }
@@ -104,7 +123,7 @@ impl Store {
     /// [`StoreError::NotMigrated`] when they are not; otherwise when the database fails.
     pub async fn check_migrated(&self) -> Result<(), StoreError> {
         let known = Migrator::migrations().len();
-        let found = Migrator::get_applied_migrations_read_only(&self.readers).await?.len();
+        let found = Migrator::get_applied_migrations_read_only(&self.pool).await?.len();
         if found == known { Ok(()) } else { Err(StoreError::NotMigrated { found, known }) }
     }
 
@@ -113,7 +132,7 @@ impl Store {
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        Ok(self.readers.ping().await?)
+        Ok(self.pool.ping().await?)
     }
 
     /// Lets go of all connections once they are idle.
@@ -122,6 +141,7 @@ impl Store {
     /// When the database fails meanwhile.
     pub async fn close(self) -> Result<(), StoreError> {
         self.readers.close().await?;
+        self.pool.close().await?;
         if self.engine == Engine::Sqlite {
             self.writer.close().await?;
         }
@@ -131,15 +151,28 @@ impl Store {
     /// A lens with this ceiling and these languages.
     #[must_use]
     pub fn lens(&self, ceiling: SpoilerLevel, locales: &LocaleChain) -> Lens {
-        Lens { engine: self.engine, ceiling, locales: locales.tags().to_vec() }
+        Lens { engine: self.engine, ceiling, locales: locales.tags().into(), moment: Arc::default() }
     }
 
     pub(crate) const fn engine(&self) -> Engine {
         self.engine
     }
 
-    pub(crate) const fn readers(&self) -> &DatabaseConnection {
+    pub(crate) const fn readers(&self) -> &Readers {
         &self.readers
+    }
+
+    /// Runs a statement whose answer is one row, along with what else is read through the lens at the moment.
+    pub(crate) async fn row(&self, lens: &Lens, read: Read) -> Result<Row, StoreError> {
+        match &self.readers {
+            // On SQLite each trip to a connection's thread and back costs as much as a small read.
+            Readers::Sqlite(kept) => lens.moment.ask(read, |reads| kept.rows(reads)).await,
+            Readers::Postgres(_) => self.readers.row(read).await,
+        }
+    }
+
+    pub(crate) fn templates(&self) -> &Templates {
+        &self.templates
     }
 
     /// Runs a select whose one column `j` holds JSON and decodes its rows.
@@ -147,7 +180,7 @@ impl Store {
         &self,
         select: SelectStatement,
     ) -> Result<Vec<T>, StoreError> {
-        rows::fetch(&self.readers, self.engine, select).await
+        Rows::fetch(self, self.engine, select).await
     }
 
     /// Begins a transaction that will write; on SQLite it takes the file's write lock at once.

@@ -123,11 +123,11 @@ impl Transcript {
         let filter = T::Filter::default();
         for direction in [Direction::Forward, Direction::Backward] {
             let page = Page { direction, ..Page::first(7) };
-            let found = self.reader.items_of::<T>(owner, &self.ids, &page, &filter).await.map(sorted);
-            self.note(&format!("{what}, {direction:?}"), found);
+            for counting in [false, true] {
+                let found = self.reader.items_of::<T>(owner, &self.ids, &page, &filter, counting).await;
+                self.note(&format!("{what}, {direction:?}, {counting}"), found.map(sorted));
+            }
         }
-        let counts = self.reader.item_counts::<T>(owner, &self.ids, &filter).await.map(sorted);
-        self.note(&format!("{what}, counted"), counts);
         let found = self.reader.items::<T>(&self.ids).await.map(sorted);
         self.note(std::any::type_name::<T>(), found);
     }

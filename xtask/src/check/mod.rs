@@ -43,9 +43,6 @@ fn clippy() -> Outcome {
         "clippy",
         "--quiet",
         "--workspace",
-        // Its casts are not yet written as the lints ask.
-        "--exclude",
-        "cinegraph-bench",
         "--all-targets",
         "--",
         "--deny",

@@ -1,15 +1,15 @@
 //! Relay connections over pages: arguments in, edges and counts out.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
-use cinegraph_catalog::{ItemRecord, ListPage, Owner};
+use cinegraph_catalog::{ItemRecord, ItemsPage, ListPage, Owner};
 use cinegraph_domain::{
     item::Entry,
     page::{Counts, Direction, ItemPlace, ListPlace, PAGE_DEFAULT, PAGE_MAX, Page, Slice},
 };
 
-use super::loaders::{CountsKey, ItemsKey, Of, loaders_of, reader};
+use super::loaders::{ItemsKey, Of, loaders_of, reader};
 use crate::{
     cursor,
     error::ApiError,
@@ -178,21 +178,11 @@ pub async fn items<V: ItemView>(
     filter: <V::Record as ItemRecord>::Filter,
 ) -> Result<Connection<V>, ApiError> {
     let page: Page<ItemPlace> = args.page(cursor::item_place)?;
-    let loaders = loaders_of(ctx);
-    let counts = match counting(ctx) {
-        true => {
-            let key = CountsKey { owner, id, filter: filter.clone() };
-            loaders.load_one(Of::<V::Record, _>::new(key)).await?.unwrap_or_default()
-        }
-        false => Counts::default(),
-    };
-    let key = ItemsKey { owner, id, page: page.clone(), filter };
-    let Some(slice) = loaders.load_one(Of::<V::Record, _>::new(key)).await? else {
-        // An owner without items has no rows to say whether something stands before an empty page.
-        return Ok(Connection::new(Slice::default(), counts));
-    };
+    let key = ItemsKey { owner, id, page, filter, counting: counting(ctx) };
+    let found = loaders_of(ctx).load_one(Of::<V::Record, _>::new(key)).await?;
+    // The loader keeps nothing once its keys are served, so this is most often the only holder.
+    let ItemsPage { slice, counts } = found.map(Arc::unwrap_or_clone).unwrap_or_default();
     let ceiling = reader(ctx).viewer().ceiling;
-    let slice = slice.as_ref().clone();
     Ok(Connection::new(
         slice.map(|placed| (cursor::of_item(placed.place), V::view(placed.entry, ceiling))),
         counts,

@@ -1,41 +1,134 @@
-//! Batching for GraphQL: what many fields of one request ask for is read in one statement each.
+//! Batching for GraphQL: what many fields of one request ask for at a time is read in one statement each.
 
 use std::{
+    any::{Any, TypeId},
     collections::HashMap,
+    fmt,
     hash::{Hash, Hasher},
     marker::PhantomData,
-    sync::Arc,
-    time::Duration,
+    sync::{Arc, Mutex, PoisonError},
 };
 
-use async_graphql::{
-    Context,
-    dataloader::{DataLoader, Loader},
+use async_graphql::Context;
+use cinegraph_catalog::{
+    CatalogError, DepartmentCount, ItemRecord, ItemsPage, Moment, Owner, Reader, Record,
 };
-use cinegraph_catalog::{CatalogError, DepartmentCount, ItemRecord, Owner, Placed, Reader, Record};
 use cinegraph_domain::{
     award::AwardSummary,
     film::{Film, FilmCompany, FilmText},
     film_facts::FilmKeyword,
     id::Id,
     item::Entry,
-    page::{Counts, ItemPlace, Page, Slice},
+    page::{Counts, ItemPlace, Page},
 };
 
 use crate::error::ApiError;
 
-/// The loaders of one request.
-pub type Loaders = DataLoader<Batch>;
+/// What can be read for many keys in one go.
+pub trait Load<K>: Send + Sync {
+    /// What is read for one key.
+    type Value: Clone + Send + 'static;
+
+    /// Reads the values of keys, none of which comes twice; a key without a value is missing from the answer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn load(&self, keys: &[K]) -> impl Future<Output = Loaded<K, Self::Value>> + Send;
+}
+
+/// The values of keys, or why they could not be read: one reason for all who asked.
+pub type Loaded<K, V> = Result<HashMap<K, V>, Arc<CatalogError>>;
+
+type Found<V> = Result<Vec<Option<V>>, Arc<CatalogError>>;
+
+/// Where keys of one kind are gathered.
+type Gathered<K, V> = Arc<Moment<Vec<K>, Found<V>>>;
+
+/// The loaders of one request: one for each kind of key.
+pub struct Loaders {
+    batch: Batch,
+    moments: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+}
+
+impl fmt::Debug for Loaders {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Loaders").field("batch", &self.batch).finish_non_exhaustive()
+    }
+}
 
 /// Reads batches through the request's reader.
 #[derive(Clone, Debug)]
 pub struct Batch(Reader);
 
-/// Loaders around a reader.
-#[must_use]
-pub fn loaders(reader: Reader) -> Loaders {
-    // The keys of one level of the query are all there by the time the task that reads them gets its turn.
-    DataLoader::new(Batch(reader), tokio::spawn).delay(Duration::ZERO)
+impl Loaders {
+    /// Loaders around a reader.
+    #[must_use]
+    pub fn new(reader: Reader) -> Self {
+        Self { batch: Batch(reader), moments: Mutex::default() }
+    }
+
+    /// The value of a key, read along with those of all keys of its kind that are asked for at the moment.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load_one<K>(&self, key: K) -> Result<Option<<Batch as Load<K>>::Value>, Arc<CatalogError>>
+    where
+        K: Clone + Eq + Hash + Send + Sync + 'static,
+        Batch: Load<K>,
+    {
+        Ok(self.load_many(vec![key]).await?.pop().flatten())
+    }
+
+    /// The values of keys, in their order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load_many<K>(&self, keys: Vec<K>) -> Found<<Batch as Load<K>>::Value>
+    where
+        K: Clone + Eq + Hash + Send + Sync + 'static,
+        Batch: Load<K>,
+    {
+        let moment = self.moment::<K>();
+        moment.ask(keys, |asked| self.load_all(asked)).await
+    }
+
+    async fn load_all<K>(&self, asked: Vec<Vec<K>>) -> Vec<Found<<Batch as Load<K>>::Value>>
+    where
+        K: Clone + Eq + Hash + Send + Sync + 'static,
+        Batch: Load<K>,
+    {
+        let mut uses: HashMap<K, usize> = HashMap::new();
+        for key in asked.iter().flatten() {
+            *uses.entry(key.clone()).or_default() += 1;
+        }
+        let keys: Vec<K> = uses.keys().cloned().collect();
+        let mut values = match self.batch.load(&keys).await {
+            Ok(values) => values,
+            Err(error) => return asked.iter().map(|_| Err(Arc::clone(&error))).collect(),
+        };
+        // Who comes last gets the value itself.
+        let mut value = |key: K| {
+            let left = uses.get_mut(&key)?;
+            *left -= 1;
+            if *left == 0 { values.remove(&key) } else { values.get(&key).cloned() }
+        };
+        asked.into_iter().map(|keys| Ok(keys.into_iter().map(&mut value).collect())).collect()
+    }
+
+    /// Where keys of one kind are gathered.
+    fn moment<K>(&self) -> Gathered<K, <Batch as Load<K>>::Value>
+    where
+        K: Send + Sync + 'static,
+        Batch: Load<K>,
+    {
+        let mut moments = self.moments.lock().unwrap_or_else(PoisonError::into_inner);
+        let moment = moments.entry(TypeId::of::<K>()).or_insert_with(|| {
+            let new: Gathered<K, <Batch as Load<K>>::Value> = Arc::default();
+            new
+        });
+        // It was put there under this very type.
+        Arc::clone(moment).downcast().unwrap_or_default()
+    }
 }
 
 /// The reader of the request.
@@ -98,17 +191,8 @@ pub struct ItemsKey<F> {
     pub page: Page<ItemPlace>,
     /// Which items.
     pub filter: F,
-}
-
-/// How many items an owner has.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct CountsKey<F> {
-    /// What the owner is to the items.
-    pub owner: Owner,
-    /// Which owner.
-    pub id: i64,
-    /// Which items.
-    pub filter: F,
+    /// Whether the items of the owner are counted as well.
+    pub counting: bool,
 }
 
 /// The keywords of a film.
@@ -136,13 +220,10 @@ pub struct DepartmentsKey(pub i64);
 pub struct KnownForKey(pub i64);
 
 /// What lists that can be read together have in common.
-type Alike<'a, F> = (Owner, &'a Page<ItemPlace>, &'a F);
+type Alike<'a, F> = (Owner, &'a Page<ItemPlace>, &'a F, bool);
 
-type Loaded<K, V> = Result<HashMap<K, V>, Arc<CatalogError>>;
-
-impl<T: Record> Loader<Of<T, RecordKey>> for Batch {
+impl<T: Record> Load<Of<T, RecordKey>> for Batch {
     type Value = T;
-    type Error = Arc<CatalogError>;
 
     async fn load(&self, keys: &[Of<T, RecordKey>]) -> Loaded<Of<T, RecordKey>, T> {
         let ids: Vec<i64> = keys.iter().map(|key| key.key.0).collect();
@@ -151,9 +232,8 @@ impl<T: Record> Loader<Of<T, RecordKey>> for Batch {
     }
 }
 
-impl<T: ItemRecord> Loader<Of<T, EntryKey>> for Batch {
+impl<T: ItemRecord> Load<Of<T, EntryKey>> for Batch {
     type Value = Entry<T>;
-    type Error = Arc<CatalogError>;
 
     async fn load(&self, keys: &[Of<T, EntryKey>]) -> Loaded<Of<T, EntryKey>, Entry<T>> {
         let ids: Vec<i64> = keys.iter().map(|key| key.key.0).collect();
@@ -162,54 +242,30 @@ impl<T: ItemRecord> Loader<Of<T, EntryKey>> for Batch {
     }
 }
 
-impl<T: ItemRecord> Loader<Of<T, ItemsKey<T::Filter>>> for Batch {
-    type Value = Arc<Slice<Placed<T>>>;
-    type Error = Arc<CatalogError>;
+impl<T: ItemRecord> Load<Of<T, ItemsKey<T::Filter>>> for Batch {
+    type Value = Arc<ItemsPage<T>>;
 
     async fn load(
         &self,
         keys: &[Of<T, ItemsKey<T::Filter>>],
-    ) -> Loaded<Of<T, ItemsKey<T::Filter>>, Arc<Slice<Placed<T>>>> {
+    ) -> Loaded<Of<T, ItemsKey<T::Filter>>, Arc<ItemsPage<T>>> {
         let mut alike: HashMap<Alike<'_, T::Filter>, Vec<i64>> = HashMap::new();
         for Of { key, .. } in keys {
-            alike.entry((key.owner, &key.page, &key.filter)).or_default().push(key.id);
+            alike.entry((key.owner, &key.page, &key.filter, key.counting)).or_default().push(key.id);
         }
         let mut loaded = HashMap::with_capacity(keys.len());
-        for ((owner, page, filter), ids) in alike {
-            for (id, slice) in self.0.items_of::<T>(owner, &ids, page, filter).await? {
-                let key = ItemsKey { owner, id, page: page.clone(), filter: filter.clone() };
-                loaded.insert(Of::new(key), Arc::new(slice));
+        for ((owner, page, filter, counting), ids) in alike {
+            for (id, found) in self.0.items_of::<T>(owner, &ids, page, filter, counting).await? {
+                let key = ItemsKey { owner, id, page: page.clone(), filter: filter.clone(), counting };
+                loaded.insert(Of::new(key), Arc::new(found));
             }
         }
         Ok(loaded)
     }
 }
 
-impl<T: ItemRecord> Loader<Of<T, CountsKey<T::Filter>>> for Batch {
-    type Value = Counts;
-    type Error = Arc<CatalogError>;
-
-    async fn load(
-        &self,
-        keys: &[Of<T, CountsKey<T::Filter>>],
-    ) -> Loaded<Of<T, CountsKey<T::Filter>>, Counts> {
-        let mut alike: HashMap<(Owner, &T::Filter), Vec<i64>> = HashMap::new();
-        for Of { key, .. } in keys {
-            alike.entry((key.owner, &key.filter)).or_default().push(key.id);
-        }
-        let mut loaded = HashMap::with_capacity(keys.len());
-        for ((owner, filter), ids) in alike {
-            for (id, counts) in self.0.item_counts::<T>(owner, &ids, filter).await? {
-                loaded.insert(Of::new(CountsKey { owner, id, filter: filter.clone() }), counts);
-            }
-        }
-        Ok(loaded)
-    }
-}
-
-impl Loader<KeywordsKey> for Batch {
+impl Load<KeywordsKey> for Batch {
     type Value = (Vec<FilmKeyword>, Counts);
-    type Error = Arc<CatalogError>;
 
     async fn load(&self, keys: &[KeywordsKey]) -> Loaded<KeywordsKey, Self::Value> {
         let films: Vec<i64> = keys.iter().map(|key| key.0).collect();
@@ -217,9 +273,8 @@ impl Loader<KeywordsKey> for Batch {
     }
 }
 
-impl Loader<CompaniesKey> for Batch {
+impl Load<CompaniesKey> for Batch {
     type Value = Vec<FilmCompany>;
-    type Error = Arc<CatalogError>;
 
     async fn load(&self, keys: &[CompaniesKey]) -> Loaded<CompaniesKey, Self::Value> {
         let films: Vec<i64> = keys.iter().map(|key| key.0).collect();
@@ -233,9 +288,8 @@ impl Loader<CompaniesKey> for Batch {
     }
 }
 
-impl Loader<TextsKey> for Batch {
+impl Load<TextsKey> for Batch {
     type Value = Vec<FilmText>;
-    type Error = Arc<CatalogError>;
 
     async fn load(&self, keys: &[TextsKey]) -> Loaded<TextsKey, Self::Value> {
         let films: Vec<i64> = keys.iter().map(|key| key.0).collect();
@@ -243,9 +297,8 @@ impl Loader<TextsKey> for Batch {
     }
 }
 
-impl Loader<AwardsKey> for Batch {
+impl Load<AwardsKey> for Batch {
     type Value = AwardSummary;
-    type Error = Arc<CatalogError>;
 
     async fn load(&self, keys: &[AwardsKey]) -> Loaded<AwardsKey, AwardSummary> {
         let mut alike: HashMap<Owner, Vec<i64>> = HashMap::new();
@@ -261,9 +314,8 @@ impl Loader<AwardsKey> for Batch {
     }
 }
 
-impl Loader<DepartmentsKey> for Batch {
+impl Load<DepartmentsKey> for Batch {
     type Value = Vec<DepartmentCount>;
-    type Error = Arc<CatalogError>;
 
     async fn load(&self, keys: &[DepartmentsKey]) -> Loaded<DepartmentsKey, Self::Value> {
         let people: Vec<i64> = keys.iter().map(|key| key.0).collect();
@@ -272,9 +324,8 @@ impl Loader<DepartmentsKey> for Batch {
     }
 }
 
-impl Loader<KnownForKey> for Batch {
+impl Load<KnownForKey> for Batch {
     type Value = Vec<Id<Film>>;
-    type Error = Arc<CatalogError>;
 
     async fn load(&self, keys: &[KnownForKey]) -> Loaded<KnownForKey, Self::Value> {
         let people: Vec<i64> = keys.iter().map(|key| key.0).collect();
@@ -329,9 +380,9 @@ pub async fn records<V: crate::resources::RecordView>(
 ) -> Result<Vec<V>, ApiError> {
     let keys: Vec<Of<V::Record, RecordKey>> =
         ids.into_iter().map(|id| Of::new(RecordKey(id.number()))).collect();
-    let found = loaders_of(ctx).load_many(keys.iter().cloned()).await?;
+    let found = loaders_of(ctx).load_many(keys).await?;
     let viewer = reader(ctx).viewer();
-    Ok(keys.iter().filter_map(|key| found.get(key).cloned()).map(|record| V::view(record, viewer)).collect())
+    Ok(found.into_iter().flatten().map(|record| V::view(record, viewer)).collect())
 }
 
 /// The view of an item by id, as a stub above the ceiling; an error when the catalogue does not hold it.
@@ -357,7 +408,7 @@ pub async fn items<V: crate::resources::ItemView>(
 ) -> Result<Vec<V>, ApiError> {
     let keys: Vec<Of<V::Record, EntryKey>> =
         ids.into_iter().map(|id| Of::new(EntryKey(id.number()))).collect();
-    let found = loaders_of(ctx).load_many(keys.iter().cloned()).await?;
+    let found = loaders_of(ctx).load_many(keys).await?;
     let ceiling = reader(ctx).viewer().ceiling;
-    Ok(keys.iter().filter_map(|key| found.get(key).cloned()).map(|entry| V::view(entry, ceiling)).collect())
+    Ok(found.into_iter().flatten().map(|entry| V::view(entry, ceiling)).collect())
 }

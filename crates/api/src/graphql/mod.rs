@@ -2,6 +2,7 @@
 
 pub mod connection;
 pub mod http;
+pub mod linked;
 pub mod loaders;
 mod node;
 mod query;
@@ -9,7 +10,7 @@ mod query;
 use std::sync::Arc;
 
 use ::http::request::Parts;
-use async_graphql::{Data, EmptyMutation, EmptySubscription, Schema};
+use async_graphql::{Data, EmptyMutation, EmptySubscription, Schema, ValidationMode};
 use cinegraph_catalog::{Reader, Store};
 
 use self::http::{GraphqlEndpoint, InvalidSdl, Limits, Refusal};
@@ -25,6 +26,8 @@ const RECURSION_MAX: usize = 100;
 #[must_use]
 pub fn schema() -> CatalogSchema {
     Schema::build(query::Query, EmptyMutation, EmptySubscription)
+        // The transport has validated the document by then, and more strictly.
+        .validation_mode(ValidationMode::Fast)
         .limit_recursive_depth(RECURSION_MAX)
         .finish()
 }
@@ -41,7 +44,7 @@ pub fn router(store: Store) -> Result<axum::Router, InvalidSdl> {
             .map_err(|error| Refusal::new(error.code.status(), error.code.as_str(), error.detail))?;
         let reader = Reader::new(store.clone(), viewer);
         let mut data = Data::default();
-        data.insert(loaders::loaders(reader.clone()));
+        data.insert(loaders::Loaders::new(reader.clone()));
         data.insert(reader);
         Ok(data)
     });

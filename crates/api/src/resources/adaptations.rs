@@ -77,8 +77,8 @@ impl Adaptation {
 
     /// The work.
     async fn source_work(&self, ctx: &Context<'_>) -> Option<Result<SourceWork>> {
-        let id = self.source_work.as_ref()?.id;
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        let link = self.source_work.as_ref()?;
+        Some(loaders::record(ctx, link.id).await.map_err(Into::into))
     }
 
     /// What the film tells otherwise.

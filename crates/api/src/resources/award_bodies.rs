@@ -16,7 +16,7 @@ use super::{
     RecordView,
     ceremonies::{AwardCategory, AwardCeremony},
     films::fields::nomination_filter,
-    frame::{ExternalId, StampFields, external_ids, id_of, number_of},
+    frame::{ExternalId, LinkView, StampFields, external_ids, id_of, number_of},
     nominations::Nomination,
     order::{self, Order},
     parameters::AwardBodyParam,
@@ -26,6 +26,7 @@ use crate::{
     error::ApiError,
     graphql::{
         connection::{self, Connection, PageArgs},
+        linked::Linked,
         loaders,
     },
     rest::{
@@ -38,7 +39,7 @@ use crate::{
 };
 
 /// An academy, festival or society that gives awards.
-#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
 #[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct AwardBody {
@@ -76,6 +77,15 @@ impl RecordView for AwardBody {
             external_ids: external_ids(Kind::AwardBody, ids),
             stamp: stamp.into(),
         }
+    }
+}
+
+impl Linked for AwardBody {
+    const TOLD: [&'static str; 3] = ["id", "slug", "name"];
+
+    fn of_link(link: LinkView) -> Self {
+        let LinkView { id, slug, name } = link;
+        Self { id: id.into(), slug: slug.unwrap_or_default(), name, ..Self::default() }
     }
 }
 

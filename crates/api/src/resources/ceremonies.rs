@@ -1,7 +1,7 @@
 //! Award ceremonies and categories: views, REST and GraphQL.
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use cinegraph_catalog::{Owner, Viewer};
 use cinegraph_domain::award as domain;
 use serde::Serialize;
@@ -21,11 +21,12 @@ use crate::{
     error::ApiError,
     graphql::{
         connection::{self, Connection, PageArgs},
-        loaders,
+        linked,
     },
     rest::{
         extract::{Ask, NoParameters, PathReference, Query},
         fields::{self, FieldsParams},
+        json::json,
         redirect::{self, Located},
     },
     scalars::PartialDate,
@@ -80,7 +81,7 @@ impl RecordView for AwardCeremony {
 impl AwardCeremony {
     /// The body that held it.
     async fn body(&self, ctx: &Context<'_>) -> Result<AwardBody> {
-        Ok(loaders::record(ctx, self.body.id).await?)
+        Ok(linked::record(ctx, &self.body).await?)
     }
 
     /// The nominations of that year.
@@ -140,7 +141,7 @@ impl RecordView for AwardCategory {
 impl AwardCategory {
     /// The body that awards it.
     async fn body(&self, ctx: &Context<'_>) -> Result<AwardBody> {
-        Ok(loaders::record(ctx, self.body.id).await?)
+        Ok(linked::record(ctx, &self.body).await?)
     }
 
     /// The nominations in it, newest ceremony first.
@@ -196,7 +197,7 @@ async fn list_award_ceremonies(
     let found = ask.reader.ceremonies_of(body.number()).await?;
     let views: Vec<AwardCeremony> =
         found.into_iter().map(|record| AwardCeremony::view(record, viewer)).collect();
-    Ok(axum::Json(views).into_response())
+    json(&views)
 }
 
 /// Shows one of the ceremonies of an award body.
@@ -245,7 +246,7 @@ async fn list_award_categories(
     let found = ask.reader.categories_of(body.number()).await?;
     let views: Vec<AwardCategory> =
         found.into_iter().map(|record| AwardCategory::view(record, viewer)).collect();
-    Ok(axum::Json(views).into_response())
+    json(&views)
 }
 
 /// Shows one of the categories of an award body.

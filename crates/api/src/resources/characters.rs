@@ -17,11 +17,14 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api, cursor,
     error::ApiError,
-    graphql::connection::{self, Connection, PageArgs},
+    graphql::{
+        connection::{self, Connection, PageArgs},
+        linked::Linked,
+    },
     resources::{
         ItemView,
         films::Film,
-        frame::{ItemFields, film_of, id_of, number_of},
+        frame::{ItemFields, LinkView, film_of, id_of, number_of},
         order::{self, Order},
         parameters::FilmParam,
         readings::ThemeReading,
@@ -67,6 +70,16 @@ impl ItemView for Character {
         };
         let domain::Character { name, sort_name: _, aliases, description } = content;
         Self { id, item, name: Some(name), aliases, description }
+    }
+}
+
+impl Linked for Character {
+    const TOLD: [&'static str; 3] = ["id", "name", "withheld"];
+
+    fn of_link(link: LinkView) -> Self {
+        // A link that a reader sees leads to a character they may know of.
+        let LinkView { id, slug: _, name } = link;
+        Self { id: id.into(), name: Some(name), ..Self::default() }
     }
 }
 

@@ -11,12 +11,15 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     RecordView,
     films::{Film, films_where},
-    frame::{ExternalId, StampFields, external_ids, id_of},
+    frame::{ExternalId, LinkView, StampFields, external_ids, id_of},
 };
 use crate::{
     Api,
     error::ApiError,
-    graphql::connection::{Connection, PageArgs},
+    graphql::{
+        connection::{Connection, PageArgs},
+        linked::Linked,
+    },
     rest::{
         extract::{Ask, PathReference, Query},
         fields::{self, FieldsParams},
@@ -26,7 +29,7 @@ use crate::{
 };
 
 /// A series of films that belong together.
-#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
 #[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct Collection {
@@ -60,6 +63,15 @@ impl RecordView for Collection {
             external_ids: external_ids(Kind::Collection, ids),
             stamp: stamp.into(),
         }
+    }
+}
+
+impl Linked for Collection {
+    const TOLD: [&'static str; 3] = ["id", "slug", "name"];
+
+    fn of_link(link: LinkView) -> Self {
+        let LinkView { id, slug, name } = link;
+        Self { id: id.into(), slug: slug.unwrap_or_default(), name, ..Self::default() }
     }
 }
 

@@ -11,12 +11,15 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     RecordView,
     films::{Film, films_where},
-    frame::{ExternalId, StampFields, external_ids, id_of},
+    frame::{ExternalId, LinkView, StampFields, external_ids, id_of},
 };
 use crate::{
     Api,
     error::ApiError,
-    graphql::connection::{Connection, PageArgs},
+    graphql::{
+        connection::{Connection, PageArgs},
+        linked::Linked,
+    },
     rest::{
         extract::{Ask, PathReference, Query},
         fields::{self, FieldsParams},
@@ -26,7 +29,7 @@ use crate::{
 };
 
 /// A company that makes or distributes films.
-#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
 #[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct Company {
@@ -62,6 +65,15 @@ impl RecordView for Company {
             external_ids: external_ids(Kind::Company, ids),
             stamp: stamp.into(),
         }
+    }
+}
+
+impl Linked for Company {
+    const TOLD: [&'static str; 3] = ["id", "slug", "name"];
+
+    fn of_link(link: LinkView) -> Self {
+        let LinkView { id, slug, name } = link;
+        Self { id: id.into(), slug: slug.unwrap_or_default(), name, ..Self::default() }
     }
 }
 

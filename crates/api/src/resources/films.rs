@@ -33,7 +33,7 @@ use super::{
 };
 use crate::{
     error::ApiError,
-    graphql::loaders,
+    graphql::{linked, loaders},
     scalars::{BigInt, PartialDate},
     vocabulary::{CompanyRole, Department, FilmStatus, Known, SpoilerLevel, TitleType},
 };
@@ -332,7 +332,7 @@ impl From<film_facts::FilmKeyword> for FilmKeyword {
 impl FilmKeyword {
     /// The keyword.
     async fn keyword(&self, ctx: &Context<'_>) -> Result<Keyword> {
-        Ok(loaders::record(ctx, self.keyword.id).await?)
+        Ok(linked::record(ctx, &self.keyword).await?)
     }
 }
 
@@ -363,7 +363,7 @@ impl From<domain::FilmCompany> for FilmCompany {
 impl FilmCompany {
     /// The company.
     async fn company(&self, ctx: &Context<'_>) -> Result<Company> {
-        Ok(loaders::record(ctx, self.company.id).await?)
+        Ok(linked::record(ctx, &self.company).await?)
     }
 }
 
@@ -481,20 +481,20 @@ impl From<similarity::Reason> for SimilarityReason {
 impl SimilarityReason {
     /// The theme both bear on.
     async fn theme(&self, ctx: &Context<'_>) -> Option<Result<Theme>> {
-        let id = self.theme.as_ref()?.id;
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        let link = self.theme.as_ref()?;
+        Some(linked::record(ctx, link).await.map_err(Into::into))
     }
 
     /// Who worked on both.
     async fn person(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
-        let id = self.person.as_ref()?.id;
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        let link = self.person.as_ref()?;
+        Some(linked::record(ctx, link).await.map_err(Into::into))
     }
 
     /// The author of the works behind both.
     async fn author(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
-        let id = self.author.as_ref()?.id;
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        let link = self.author.as_ref()?;
+        Some(linked::record(ctx, link).await.map_err(Into::into))
     }
 }
 
@@ -514,7 +514,7 @@ pub struct OtherFilms {
 impl OtherFilms {
     /// The director.
     async fn director(&self, ctx: &Context<'_>) -> Result<Person> {
-        Ok(loaders::record(ctx, self.director.id).await?)
+        Ok(linked::record(ctx, &self.director).await?)
     }
 }
 
@@ -545,13 +545,14 @@ pub(super) async fn directors_other_films(
 ) -> Result<Vec<OtherFilms>, ApiError> {
     let filter = fields::role_filter(Some(vec![Department::Directing]), Some(vec!["Director".to_owned()]));
     let roles = reader
-        .items_of::<person::Role>(Owner::FILM, &[film.number()], &Page::first(PAGE_MAX), &filter)
+        .items_of::<person::Role>(Owner::FILM, &[film.number()], &Page::first(PAGE_MAX), &filter, false)
         .await?
         .remove(&film.number())
         .unwrap_or_default();
     let ceiling = reader.viewer().ceiling;
     let mut directors: Vec<Link<person::Person>> = Vec::new();
-    for role in roles.items.into_iter().filter_map(|placed| placed.entry.content.into_revealed(ceiling)) {
+    for role in roles.slice.items.into_iter().filter_map(|placed| placed.entry.content.into_revealed(ceiling))
+    {
         if !directors.iter().any(|director| director.id == role.person.id) {
             directors.push(role.person.into());
         }

@@ -164,6 +164,14 @@ impl<T: Entity> From<cinegraph_domain::id::Link<T>> for Link<T> {
     }
 }
 
+impl<T> Link<T> {
+    /// What the link tells of where it leads.
+    #[must_use]
+    pub fn told(&self) -> LinkView {
+        self.view.clone()
+    }
+}
+
 impl<T> Serialize for Link<T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.view.serialize(serializer)

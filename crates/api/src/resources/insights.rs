@@ -17,7 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api, cursor,
     error::ApiError,
-    graphql::loaders,
+    graphql::{linked, loaders},
     resources::{
         ItemView,
         characters::Character,
@@ -97,12 +97,12 @@ impl Insight {
 
     /// Whom it is about.
     async fn people(&self, ctx: &Context<'_>) -> Result<Vec<Person>> {
-        Ok(loaders::records(ctx, self.people.iter().map(|link| link.id)).await?)
+        Ok(linked::records(ctx, &self.people).await?)
     }
 
     /// Which characters it is about.
     async fn characters(&self, ctx: &Context<'_>) -> Result<Vec<Character>> {
-        Ok(loaders::items(ctx, self.characters.iter().map(|link| link.id)).await?)
+        Ok(linked::items(ctx, &self.characters).await?)
     }
 
     /// Which scene it is about.

@@ -11,7 +11,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api, cursor,
     error::ApiError,
-    graphql::loaders,
+    graphql::{linked, loaders},
     resources::{
         ItemView,
         films::Film,
@@ -77,8 +77,8 @@ impl FilmingLocation {
 
     /// The place.
     async fn place(&self, ctx: &Context<'_>) -> Option<Result<Place>> {
-        let id = self.place.as_ref()?.id;
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        let link = self.place.as_ref()?;
+        Some(linked::record(ctx, link).await.map_err(Into::into))
     }
 
     /// The scene shot there.

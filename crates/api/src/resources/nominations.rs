@@ -29,7 +29,7 @@ use super::{
 use crate::{
     Api, cursor,
     error::ApiError,
-    graphql::loaders,
+    graphql::{linked, loaders},
     rest::{
         extract::{self, Ask, PathId, PathReference, Query},
         fields::{self, FieldsParams},
@@ -133,8 +133,8 @@ impl ItemView for Nomination {
 impl Nomination {
     /// The body whose award it is.
     async fn body(&self, ctx: &Context<'_>) -> Option<Result<AwardBody>> {
-        let id = self.body.as_ref()?.id;
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        let link = self.body.as_ref()?;
+        Some(linked::record(ctx, link).await.map_err(Into::into))
     }
 
     /// The category.
@@ -156,8 +156,8 @@ impl Nomination {
 
     /// The character it was for, where the reader may know them.
     async fn character(&self, ctx: &Context<'_>) -> Option<Result<Character>> {
-        let id = self.character.as_ref()?.id;
-        Some(loaders::item(ctx, id).await.map_err(Into::into))
+        let link = self.character.as_ref()?;
+        Some(linked::item(ctx, link).await.map_err(Into::into))
     }
 }
 
@@ -191,14 +191,14 @@ impl From<domain::Nominee> for Nominee {
 impl Nominee {
     /// The person, where they are in the catalogue.
     async fn person(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
-        let id = self.person.as_ref()?.id;
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        let link = self.person.as_ref()?;
+        Some(linked::record(ctx, link).await.map_err(Into::into))
     }
 
     /// The company, where it is in the catalogue.
     async fn company(&self, ctx: &Context<'_>) -> Option<Result<Company>> {
-        let id = self.company.as_ref()?.id;
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        let link = self.company.as_ref()?;
+        Some(linked::record(ctx, link).await.map_err(Into::into))
     }
 }
 

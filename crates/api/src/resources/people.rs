@@ -1,7 +1,7 @@
 //! People: view, filmography, REST and GraphQL.
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Result, SimpleObject};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use cinegraph_catalog::{Collaborator as Together, DepartmentCount, KindFilter, Owner, Viewer};
 use cinegraph_domain::{
     film,
@@ -36,11 +36,13 @@ use crate::{
     error::ApiError,
     graphql::{
         connection::{self, Connection, PageArgs},
+        linked::{self, Linked},
         loaders::{self, AwardsKey, DepartmentsKey, KnownForKey, loaders_of, reader},
     },
     rest::{
         extract::{self, Ask, NoParameters, PathReference, Query},
         fields::{self, FieldsParams},
+        json::json,
         list::{self, ItemList, Limit, PageParams},
         redirect::{self, Located},
     },
@@ -49,7 +51,7 @@ use crate::{
 };
 
 /// Someone who worked on a film. The biography is free of spoilers.
-#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
 #[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct Person {
@@ -140,6 +142,15 @@ impl RecordView for Person {
             source: source.map(Into::into),
             stamp: stamp.into(),
         }
+    }
+}
+
+impl Linked for Person {
+    const TOLD: [&'static str; 3] = ["id", "slug", "name"];
+
+    fn of_link(link: LinkView) -> Self {
+        let LinkView { id, slug, name } = link;
+        Self { id: id.into(), slug: slug.unwrap_or_default(), name, ..Self::default() }
     }
 }
 
@@ -327,7 +338,7 @@ fn cursor_of(together: &Together) -> String {
 impl Collaborator {
     /// Who.
     async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
-        Ok(loaders::record(ctx, self.person.id).await?)
+        Ok(linked::record(ctx, &self.person).await?)
     }
 
     /// The films they worked on together, newest first, twenty at most.
@@ -512,7 +523,7 @@ async fn list_person_departments(
     let mut found = ask.reader.departments_of(&[person.number()]).await?;
     let departments = found.remove(&person.number()).unwrap_or_default();
     let departments: Vec<FilmographyDepartment> = departments.into_iter().map(Into::into).collect();
-    Ok(axum::Json(departments).into_response())
+    json(&departments)
 }
 
 /// Lists the films a person is best known for, eight at most.
@@ -535,7 +546,7 @@ async fn list_person_known_for(
     };
     let mut found = ask.reader.known_for(&[person.number()]).await?;
     let films = found.remove(&person.number()).unwrap_or_default();
-    Ok(axum::Json(films_by_id(&ask.reader, &films).await?).into_response())
+    json(&films_by_id(&ask.reader, &films).await?)
 }
 
 /// Counts the awards a person was nominated for and won.
@@ -558,7 +569,7 @@ async fn get_person_award_summary(
     };
     let mut found = ask.reader.award_summaries(Owner::NOMINEE_PERSON, &[person.number()]).await?;
     let summary = AwardSummary::from(found.remove(&person.number()).unwrap_or_default());
-    Ok(axum::Json(summary).into_response())
+    json(&summary)
 }
 
 /// Lists what there is to know about a person and their films, newest film first.

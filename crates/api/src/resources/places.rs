@@ -14,7 +14,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     RecordView,
-    frame::{ExternalId, StampFields, external_ids, id_of, number_of},
+    frame::{ExternalId, LinkView, StampFields, external_ids, id_of, number_of},
     locations::FilmingLocation,
     order::{self, Order},
     parameters::PlaceParam,
@@ -22,7 +22,10 @@ use super::{
 use crate::{
     Api,
     error::ApiError,
-    graphql::connection::{self, Connection, PageArgs},
+    graphql::{
+        connection::{self, Connection, PageArgs},
+        linked::Linked,
+    },
     rest::{
         extract::{Ask, PathReference, Query},
         fields::{self, FieldsParams},
@@ -32,7 +35,7 @@ use crate::{
 };
 
 /// A place on the map.
-#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
 #[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct Place {
@@ -79,6 +82,15 @@ impl RecordView for Place {
             external_ids: external_ids(Kind::Place, ids),
             stamp: stamp.into(),
         }
+    }
+}
+
+impl Linked for Place {
+    const TOLD: [&'static str; 3] = ["id", "slug", "name"];
+
+    fn of_link(link: LinkView) -> Self {
+        let LinkView { id, slug, name } = link;
+        Self { id: id.into(), slug: slug.unwrap_or_default(), name, ..Self::default() }
     }
 }
 

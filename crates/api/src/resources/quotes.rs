@@ -11,7 +11,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api, cursor,
     error::ApiError,
-    graphql::loaders,
+    graphql::{linked, loaders},
     resources::{
         ItemView,
         characters::Character,
@@ -95,8 +95,8 @@ pub struct QuoteLine {
 impl QuoteLine {
     /// Who says it, where the reader may know them.
     async fn speaker(&self, ctx: &Context<'_>) -> Option<Result<Character>> {
-        let id = self.speaker.as_ref()?.id;
-        Some(loaders::item(ctx, id).await.map_err(Into::into))
+        let link = self.speaker.as_ref()?;
+        Some(linked::item(ctx, link).await.map_err(Into::into))
     }
 }
 

@@ -18,7 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api, cursor,
     error::ApiError,
-    graphql::loaders,
+    graphql::{linked, loaders},
     resources::{
         ItemView,
         characters::Character,
@@ -108,13 +108,13 @@ impl ThemeReading {
 
     /// The theme.
     async fn theme(&self, ctx: &Context<'_>) -> Option<Result<Theme>> {
-        let id = self.theme.as_ref()?.id;
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        let link = self.theme.as_ref()?;
+        Some(linked::record(ctx, link).await.map_err(Into::into))
     }
 
     /// In whom it is seen.
     async fn characters(&self, ctx: &Context<'_>) -> Result<Vec<Character>> {
-        Ok(loaders::items(ctx, self.characters.iter().map(|link| link.id)).await?)
+        Ok(linked::items(ctx, &self.characters).await?)
     }
 
     /// Scenes that show it.

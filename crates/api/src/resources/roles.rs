@@ -17,7 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api, cursor,
     error::ApiError,
-    graphql::loaders,
+    graphql::{linked, loaders},
     resources::{
         ItemView,
         characters::Character,
@@ -120,13 +120,13 @@ impl Role {
 
     /// Who.
     async fn person(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
-        let id = self.person.as_ref()?.id;
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        let link = self.person.as_ref()?;
+        Some(linked::record(ctx, link).await.map_err(Into::into))
     }
 
     /// Whom they played.
     async fn characters(&self, ctx: &Context<'_>) -> Result<Vec<Character>> {
-        Ok(loaders::items(ctx, self.characters.iter().map(|link| link.id)).await?)
+        Ok(linked::items(ctx, &self.characters).await?)
     }
 
     /// The only edition the credit holds for.

@@ -19,7 +19,7 @@ use crate::{
     error::ApiError,
     graphql::{
         connection::{self, Connection, PageArgs},
-        loaders,
+        linked, loaders,
     },
     resources::{
         ItemView,
@@ -133,13 +133,13 @@ impl Scene {
 
     /// Who is in it.
     async fn characters(&self, ctx: &Context<'_>) -> Result<Vec<Character>> {
-        Ok(loaders::items(ctx, self.characters.iter().map(|link| link.id)).await?)
+        Ok(linked::items(ctx, &self.characters).await?)
     }
 
     /// Where it was filmed.
     async fn location(&self, ctx: &Context<'_>) -> Option<Result<Place>> {
-        let id = self.location.as_ref()?.id;
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        let link = self.location.as_ref()?;
+        Some(linked::record(ctx, link).await.map_err(Into::into))
     }
 
     /// The film it announces.

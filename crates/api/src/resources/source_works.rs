@@ -16,8 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     RecordView,
     adaptations::Adaptation,
-    frame::{ExternalId, StampFields, external_ids, id_of, number_of},
-    frame::{Link, LinkView, links},
+    frame::{ExternalId, Link, LinkView, StampFields, external_ids, id_of, links, number_of},
     order::{self, Order},
     parameters::SourceWorkParam,
     people::Person,
@@ -27,7 +26,7 @@ use crate::{
     error::ApiError,
     graphql::{
         connection::{self, Connection, PageArgs},
-        loaders,
+        linked,
     },
     rest::{
         extract::{self, Ask, PathReference, Query},
@@ -94,7 +93,7 @@ impl RecordView for SourceWork {
 impl SourceWork {
     /// Who made it.
     async fn authors(&self, ctx: &Context<'_>) -> Result<Vec<Person>> {
-        Ok(loaders::records(ctx, self.authors.iter().map(|author| author.id)).await?)
+        Ok(linked::records(ctx, &self.authors).await?)
     }
 
     /// The films that go back to it, newest first.

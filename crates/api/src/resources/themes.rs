@@ -28,7 +28,7 @@ use crate::{
     error::ApiError,
     graphql::{
         connection::{self, Connection, PageArgs},
-        loaders,
+        linked::{self, Linked},
     },
     rest::{
         extract::{Ask, PathReference, Query},
@@ -40,7 +40,7 @@ use crate::{
 };
 
 /// An idea that films bear on. Name and description speak of the idea, never of a film.
-#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
 #[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct Theme {
@@ -103,11 +103,20 @@ impl RecordView for Theme {
     }
 }
 
+impl Linked for Theme {
+    const TOLD: [&'static str; 3] = ["id", "slug", "name"];
+
+    fn of_link(link: LinkView) -> Self {
+        let LinkView { id, slug, name } = link;
+        Self { id: id.into(), slug: slug.unwrap_or_default(), name, ..Self::default() }
+    }
+}
+
 #[ComplexObject]
 impl Theme {
     /// The wider themes it belongs to.
     async fn parents(&self, ctx: &Context<'_>) -> Result<Vec<Theme>> {
-        Ok(loaders::records(ctx, self.parents.iter().map(|parent| parent.id)).await?)
+        Ok(linked::records(ctx, &self.parents).await?)
     }
 
     /// How films bear on it, newest film first.

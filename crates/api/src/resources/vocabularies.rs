@@ -11,12 +11,15 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     RecordView,
     films::{Film, films_where},
-    frame::{StampFields, id_of},
+    frame::{LinkView, StampFields, id_of},
 };
 use crate::{
     Api,
     error::ApiError,
-    graphql::connection::{Connection, PageArgs},
+    graphql::{
+        connection::{Connection, PageArgs},
+        linked::Linked,
+    },
     rest::{
         extract::{Ask, PathReference, Query},
         fields::{self, FieldsParams},
@@ -26,7 +29,7 @@ use crate::{
 };
 
 /// A genre.
-#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
 #[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct Genre {
@@ -54,6 +57,15 @@ impl RecordView for Genre {
     }
 }
 
+impl Linked for Genre {
+    const TOLD: [&'static str; 3] = ["id", "slug", "name"];
+
+    fn of_link(link: LinkView) -> Self {
+        let LinkView { id, slug, name } = link;
+        Self { id: id.into(), slug: slug.unwrap_or_default(), name, ..Self::default() }
+    }
+}
+
 #[ComplexObject]
 impl Genre {
     /// The films of this genre, by title.
@@ -71,7 +83,7 @@ impl Genre {
 }
 
 /// A keyword. What it says of a film may be a spoiler; the word itself is none.
-#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
 #[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct Keyword {
@@ -96,6 +108,15 @@ impl RecordView for Keyword {
     fn view(record: film_facts::Keyword, _viewer: &Viewer) -> Self {
         let film_facts::Keyword { id, slug, name, stamp } = record;
         Self { id: id_of(id), slug, name, stamp: stamp.into() }
+    }
+}
+
+impl Linked for Keyword {
+    const TOLD: [&'static str; 3] = ["id", "slug", "name"];
+
+    fn of_link(link: LinkView) -> Self {
+        let LinkView { id, slug, name } = link;
+        Self { id: id.into(), slug: slug.unwrap_or_default(), name, ..Self::default() }
     }
 }
 

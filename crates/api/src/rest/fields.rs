@@ -1,9 +1,6 @@
 //! Sparse fields: `?fields=title,year` keeps only those, checked against the schema of what is answered.
 
-use axum::{
-    Json,
-    response::{IntoResponse, Response},
-};
+use axum::response::Response;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::{
@@ -11,7 +8,7 @@ use utoipa::{
     openapi::{RefOr, Schema, schema::AllOf},
 };
 
-use super::list::ItemList;
+use super::{json::json, list::ItemList};
 use crate::error::{ApiError, Code};
 
 /// The names of the fields of a `T`, those of flattened parts included.
@@ -101,14 +98,14 @@ pub fn respond_with<T: Serialize + ToSchema>(
     fields: Option<&str>,
     relations: &[&str],
 ) -> Result<Response, ApiError> {
-    Ok(match fields {
+    match fields {
         Some(fields) => {
             let mut fields = wanted::<T>(fields)?;
             fields.extend(relations.iter().map(|relation| (*relation).to_owned()));
-            Json(keep(value_of(entity)?, &fields)).into_response()
+            json(&keep(value_of(entity)?, &fields))
         }
-        None => Json(entity).into_response(),
-    })
+        None => json(&entity),
+    }
 }
 
 /// The parameters of an operation that answers with one entity.

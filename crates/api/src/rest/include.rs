@@ -56,6 +56,19 @@ impl<'a> Includes<'a> {
             return Ok(None);
         }
         let filter = <V::Record as ItemRecord>::Filter::default();
-        Ok(Some(list::items(reader, owner, id, &Page::first(PAGE_MAX), &filter).await?))
+        // In a box, for a film has two dozen relations, most of which are not asked for.
+        Ok(Some(Box::pin(list::items(reader, owner, id, &Page::first(PAGE_MAX), &filter)).await?))
+    }
+
+    /// A relation that is no list of items, if it was asked for.
+    ///
+    /// # Errors
+    /// As reading it does.
+    pub async fn other<T>(
+        &self,
+        relation: &str,
+        read: impl Future<Output = Result<T, ApiError>>,
+    ) -> Result<Option<T>, ApiError> {
+        if self.has(relation) { read.await.map(Some) } else { Ok(None) }
     }
 }

@@ -1,10 +1,7 @@
 //! Lists in REST: `limit` and `after` in, items with counts and the next page's cursor out.
 
-use axum::{
-    Json,
-    response::{IntoResponse, Response},
-};
-use cinegraph_catalog::{ItemRecord, ListPage, Owner, Placed, Reader};
+use axum::response::Response;
+use cinegraph_catalog::{ItemRecord, ItemsPage, ListPage, Owner, Placed, Reader};
 use cinegraph_domain::{
     id::Id,
     item::Entry,
@@ -14,7 +11,7 @@ use http::{HeaderValue, Uri, header};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use utoipa::{IntoParams, ToSchema};
 
-use super::fields;
+use super::{fields, json::json};
 use crate::{
     cursor,
     error::ApiError,
@@ -127,13 +124,9 @@ pub async fn items<V: ItemView>(
     page: &Page<ItemPlace>,
     filter: &<V::Record as ItemRecord>::Filter,
 ) -> Result<ItemList<V>, ApiError> {
-    let ids = [id];
-    let (mut slices, mut counts) = tokio::try_join!(
-        reader.items_of::<V::Record>(owner, &ids, page, filter),
-        reader.item_counts::<V::Record>(owner, &ids, filter),
-    )?;
-    let slice = slices.remove(&id).unwrap_or_default();
-    Ok(ItemList::of_items(slice, counts.remove(&id).unwrap_or_default(), reader.viewer().ceiling))
+    let ItemsPage { slice, counts } =
+        reader.items_of::<V::Record>(owner, &[id], page, filter, true).await?.remove(&id).unwrap_or_default();
+    Ok(ItemList::of_items(slice, counts, reader.viewer().ceiling))
 }
 
 /// A page of the items that hang on another item; empty when that one is withheld, for what hangs on it would tell of it.
@@ -207,8 +200,8 @@ pub fn respond<T: Serialize + ToSchema>(
 ) -> Result<Response, ApiError> {
     let link = list.next.as_deref().and_then(|next| next_link(uri, next));
     let mut response = match wanted {
-        Some(wanted) => Json(fields::of_list(list, wanted)?).into_response(),
-        None => Json(list).into_response(),
+        Some(wanted) => json(&fields::of_list(list, wanted)?)?,
+        None => json(&list)?,
     };
     if let Some(link) = link {
         response.headers_mut().insert(header::LINK, link);

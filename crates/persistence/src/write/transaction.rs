@@ -1,6 +1,6 @@
 //! One transaction of writes, and the rows every kind of record may need: sources, ids elsewhere, redirects.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use cinegraph_domain::{
     date::{Clock, PartialDate},
@@ -69,7 +69,12 @@ impl Store {
         Ok(Writer {
             transactions: vec![transaction],
             store: self.clone(),
-            lens: Lens { engine: self.engine(), ceiling: SpoilerLevel::Ending, locales: Vec::new() },
+            lens: Lens {
+                engine: self.engine(),
+                ceiling: SpoilerLevel::Ending,
+                locales: [].into(),
+                moment: Arc::default(),
+            },
             now: clock.now().micros(),
             sources: HashMap::new(),
             references: HashMap::new(),

@@ -41,9 +41,9 @@ impl Census {
         }
         // What the client wrote tells it nothing when it comes back, in an error or a link.
         let sent = canaries(&ask.text);
-        let mut received = canaries(&response.text());
+        let mut received = canaries(response.text());
         received.extend(canaries(&format!("{:?}", response.headers)));
-        received.extend(canaries_in_cursors(&response.text()));
+        received.extend(canaries_in_cursors(response.text()));
         for canary in received.difference(&sent) {
             self.seen.entry(ceiling).or_default().insert(canary.clone());
             // The word of a keyword is no spoiler, only what it says of a film is.

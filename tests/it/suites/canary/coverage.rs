@@ -103,14 +103,11 @@ fn fields_known_at(record: &Value, pointer: &[String], path: &str) -> BTreeSet<S
     expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
+/// Shown each object of a draft, with its pointer and its path.
+type Visit<'a> = dyn FnMut(&[String], &str, &serde_json::Map<String, Value>) + 'a;
+
 /// Goes through a draft, shows each of its objects, and looks into every text below a level.
-fn walk(
-    value: &Value,
-    pointer: &mut Vec<String>,
-    path: &str,
-    leveled: bool,
-    each: &mut dyn FnMut(&[String], &str, &serde_json::Map<String, Value>),
-) {
+fn walk(value: &Value, pointer: &mut Vec<String>, path: &str, leveled: bool, each: &mut Visit<'_>) {
     match value {
         Value::Object(object) => {
             let leveled = leveled || object.contains_key("spoilerLevel");

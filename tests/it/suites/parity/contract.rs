@@ -21,7 +21,8 @@ const OF_GRAPHQL_ONLY: [&str; 3] = ["film", "themeOwner", "personOwner"];
 const WITHOUT_ADDRESS: [&str; 4] = ["Genre.films", "Keyword.films", "Company.films", "Collection.films"];
 
 /// Views of REST that are frames and pages rather than records.
-const FRAMES: [&str; 6] = ["ItemFields", "StampFields", "Link", "FilmPage", "Problem", "ProblemField"];
+const FRAMES: [&str; 7] =
+    ["ItemFields", "StampFields", "Link", "FilmPage", "FilmRelations", "Problem", "ProblemField"];
 
 pub async fn every_operation_is_in_both(server: TestServer) {
     let document = server.get("/openapi.json").await.expect(200).json();

@@ -12,7 +12,8 @@ use crate::{
     error::ApiError,
     graphql::{
         connection::{self, Connection, PageArgs},
-        loaders::{self, AwardsKey, CompaniesKey, KeywordsKey, TextsKey, loaders_of, reader},
+        linked,
+        loaders::{AwardsKey, CompaniesKey, KeywordsKey, TextsKey, loaders_of, reader},
     },
     resources::{
         adaptations::Adaptation, analyses::Analysis, characters::Character, collections::Collection,
@@ -32,13 +33,13 @@ use crate::{
 impl Film {
     /// The collection it is part of.
     async fn collection(&self, ctx: &Context<'_>) -> Option<Result<Collection>> {
-        let id = self.collection.as_ref()?.id;
-        Some(loaders::record(ctx, id).await.map_err(Into::into))
+        let link = self.collection.as_ref()?;
+        Some(linked::record(ctx, link).await.map_err(Into::into))
     }
 
     /// Its genres.
     async fn genres(&self, ctx: &Context<'_>) -> Result<Vec<Genre>> {
-        Ok(loaders::records(ctx, self.genres.iter().map(|genre| genre.id)).await?)
+        Ok(linked::records(ctx, &self.genres).await?)
     }
 
     /// What it is about, in words.

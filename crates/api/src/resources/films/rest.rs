@@ -1,11 +1,12 @@
 //! The REST operations on films.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use cinegraph_catalog::{Owner, Reader};
 use cinegraph_domain::{
     film as domain,
-    id::Id,
+    id::{Id, Kind},
     query::{FilmSort, Sorting},
+    reference::Reference,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -46,6 +47,7 @@ use crate::{
         extract::{Ask, NoParameters, PathReference, Query},
         fields,
         include::Includes,
+        json::json,
         list::{self, ItemList},
         redirect::{self, Located},
     },
@@ -134,6 +136,15 @@ pub struct FilmPage {
     /// The film.
     #[serde(flatten)]
     pub film: Film,
+    /// What was asked for along with it.
+    #[serde(flatten)]
+    pub relations: FilmRelations,
+}
+
+/// What can be asked for along with a film; each stands here only if it was.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FilmRelations {
     /// The other titles it bears.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub titles: Option<ItemList<AlternateTitle>>,
@@ -232,69 +243,115 @@ async fn get_film(
     Query(params): Query<FilmParams>,
 ) -> Result<Response, ApiError> {
     let includes = Includes::parse(params.include.as_deref(), INCLUDES)?;
-    let film =
-        match redirect::record::<domain::Film>(&ask.reader, &ask.uri, &reference, |film| film.id).await? {
-            Located::Here(film) => film,
+    let id = match &reference {
+        // Most often right, so that the film and its relations are read together.
+        Reference::Id(Kind::Film, id) => Id::new(*id),
+        other => match film_at(&ask, other).await? {
+            Located::Here(id) => id,
             Located::Elsewhere(response) => return Ok(response),
-        };
-    let page = film_page(&ask.reader, film, &includes).await?;
-    fields::respond_with(page, params.fields.as_deref(), includes.relations())
+        },
+    };
+    let reference = Reference::Id(Kind::Film, id.number());
+    let (film, relations) = tokio::try_join!(
+        redirect::record::<domain::Film>(&ask.reader, &ask.uri, &reference, |film| film.id),
+        relations(&ask.reader, id, &includes),
+    )?;
+    let film = match film {
+        Located::Here(film) => Film::view(film, ask.reader.viewer()),
+        Located::Elsewhere(response) => return Ok(response),
+    };
+    fields::respond_with(FilmPage { film, relations }, params.fields.as_deref(), includes.relations())
 }
 
-async fn film_page(
+async fn relations(
     reader: &Reader,
-    film: domain::Film,
+    id: Id<domain::Film>,
     includes: &Includes<'_>,
-) -> Result<FilmPage, ApiError> {
-    let id = film.id;
-    let film = Film::view(film, reader.viewer());
+) -> Result<FilmRelations, ApiError> {
+    let film = id.number();
     let owner = Owner::FILM;
-    Ok(FilmPage {
-        film,
-        titles: includes.list(reader, "titles", owner, id.number()).await?,
-        releases: includes.list(reader, "releases", owner, id.number()).await?,
-        editions: includes.list(reader, "editions", owner, id.number()).await?,
-        videos: includes.list(reader, "videos", owner, id.number()).await?,
-        images: includes.list(reader, "images", owner, id.number()).await?,
-        synopsis: includes.list(reader, "synopsis", owner, id.number()).await?,
-        characters: includes.list(reader, "characters", owner, id.number()).await?,
-        roles: includes.list(reader, "roles", owner, id.number()).await?,
-        scenes: includes.list(reader, "scenes", owner, id.number()).await?,
-        quotes: includes.list(reader, "quotes", owner, id.number()).await?,
-        insights: includes.list(reader, "insights", owner, id.number()).await?,
-        locations: includes.list(reader, "locations", owner, id.number()).await?,
-        adaptations: includes.list(reader, "adaptations", owner, id.number()).await?,
-        differences: includes.list(reader, "differences", owner, id.number()).await?,
-        recommendations: includes.list(reader, "recommendations", owner, id.number()).await?,
-        themes: includes.list(reader, "themes", owner, id.number()).await?,
-        analyses: includes.list(reader, "analyses", owner, id.number()).await?,
-        questions: includes.list(reader, "questions", owner, id.number()).await?,
-        polls: includes.list(reader, "polls", owner, id.number()).await?,
-        nominations: includes.list(reader, "nominations", Owner::NOMINATION_FILM, id.number()).await?,
-        keywords: match includes.has("keywords") {
-            true => Some(keywords(reader, id).await?),
-            false => None,
-        },
-        texts: match includes.has("texts") {
-            true => Some(texts(reader, id).await?),
-            false => None,
-        },
-        companies: match includes.has("companies") {
-            true => Some(companies(reader, id).await?),
-            false => None,
-        },
-        award_summary: match includes.has("awardSummary") {
-            true => Some(award_summary(reader, id).await?),
-            false => None,
-        },
-        similar_films: match includes.has("similarFilms") {
-            true => Some(super::similar_films(reader, id, COMPUTED).await?),
-            false => None,
-        },
-        directors_other_films: match includes.has("directorsOtherFilms") {
-            true => Some(super::directors_other_films(reader, id, COMPUTED).await?),
-            false => None,
-        },
+    let (
+        titles,
+        releases,
+        editions,
+        videos,
+        images,
+        synopsis,
+        characters,
+        roles,
+        scenes,
+        quotes,
+        insights,
+        locations,
+        adaptations,
+        differences,
+        recommendations,
+        themes,
+        analyses,
+        questions,
+        polls,
+        nominations,
+        keywords,
+        texts,
+        companies,
+        award_summary,
+        similar_films,
+        directors_other_films,
+    ) = tokio::try_join!(
+        includes.list(reader, "titles", owner, film),
+        includes.list(reader, "releases", owner, film),
+        includes.list(reader, "editions", owner, film),
+        includes.list(reader, "videos", owner, film),
+        includes.list(reader, "images", owner, film),
+        includes.list(reader, "synopsis", owner, film),
+        includes.list(reader, "characters", owner, film),
+        includes.list(reader, "roles", owner, film),
+        includes.list(reader, "scenes", owner, film),
+        includes.list(reader, "quotes", owner, film),
+        includes.list(reader, "insights", owner, film),
+        includes.list(reader, "locations", owner, film),
+        includes.list(reader, "adaptations", owner, film),
+        includes.list(reader, "differences", owner, film),
+        includes.list(reader, "recommendations", owner, film),
+        includes.list(reader, "themes", owner, film),
+        includes.list(reader, "analyses", owner, film),
+        includes.list(reader, "questions", owner, film),
+        includes.list(reader, "polls", owner, film),
+        includes.list(reader, "nominations", Owner::NOMINATION_FILM, film),
+        includes.other("keywords", keywords(reader, id)),
+        includes.other("texts", texts(reader, id)),
+        includes.other("companies", companies(reader, id)),
+        includes.other("awardSummary", award_summary(reader, id)),
+        includes.other("similarFilms", super::similar_films(reader, id, COMPUTED)),
+        includes.other("directorsOtherFilms", super::directors_other_films(reader, id, COMPUTED)),
+    )?;
+    Ok(FilmRelations {
+        titles,
+        releases,
+        editions,
+        videos,
+        images,
+        synopsis,
+        characters,
+        roles,
+        scenes,
+        quotes,
+        insights,
+        locations,
+        adaptations,
+        differences,
+        recommendations,
+        themes,
+        analyses,
+        questions,
+        polls,
+        nominations,
+        keywords,
+        texts,
+        companies,
+        award_summary,
+        similar_films,
+        directors_other_films,
     })
 }
 
@@ -329,10 +386,7 @@ struct ComputedParams {
     limit: list::Limit,
 }
 
-async fn film_at(
-    ask: &Ask,
-    reference: &cinegraph_domain::reference::Reference,
-) -> Result<Located<Id<domain::Film>>, ApiError> {
+async fn film_at(ask: &Ask, reference: &Reference) -> Result<Located<Id<domain::Film>>, ApiError> {
     redirect::owner::<domain::Film>(&ask.reader, &ask.uri, reference).await
 }
 
@@ -354,7 +408,7 @@ async fn list_similar_films(
         Located::Here(film) => film,
         Located::Elsewhere(response) => return Ok(response),
     };
-    Ok(axum::Json(super::similar_films(&ask.reader, film, params.limit.size()).await?).into_response())
+    json(&super::similar_films(&ask.reader, film, params.limit.size()).await?)
 }
 
 /// Lists the other films of those who directed a film, newest first.
@@ -375,8 +429,7 @@ async fn list_directors_other_films(
         Located::Here(film) => film,
         Located::Elsewhere(response) => return Ok(response),
     };
-    Ok(axum::Json(super::directors_other_films(&ask.reader, film, params.limit.size()).await?)
-        .into_response())
+    json(&super::directors_other_films(&ask.reader, film, params.limit.size()).await?)
 }
 
 /// Lists the keywords of a film.
@@ -397,7 +450,7 @@ async fn list_film_keywords(
         Located::Here(film) => film,
         Located::Elsewhere(response) => return Ok(response),
     };
-    Ok(axum::Json(keywords(&ask.reader, film).await?).into_response())
+    json(&keywords(&ask.reader, film).await?)
 }
 
 /// Lists the texts of a film in every language they are held in, besides its own.
@@ -418,7 +471,7 @@ async fn list_film_texts(
         Located::Here(film) => film,
         Located::Elsewhere(response) => return Ok(response),
     };
-    Ok(axum::Json(texts(&ask.reader, film).await?).into_response())
+    json(&texts(&ask.reader, film).await?)
 }
 
 /// Lists the companies that made and distributed a film.
@@ -439,7 +492,7 @@ async fn list_film_companies(
         Located::Here(film) => film,
         Located::Elsewhere(response) => return Ok(response),
     };
-    Ok(axum::Json(companies(&ask.reader, film).await?).into_response())
+    json(&companies(&ask.reader, film).await?)
 }
 
 /// Counts the awards a film was nominated for and won.
@@ -460,5 +513,5 @@ async fn get_film_award_summary(
         Located::Here(film) => film,
         Located::Elsewhere(response) => return Ok(response),
     };
-    Ok(axum::Json(award_summary(&ask.reader, film).await?).into_response())
+    json(&award_summary(&ask.reader, film).await?)
 }
