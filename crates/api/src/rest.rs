@@ -8,3 +8,4 @@ pub mod json;
 pub mod list;
 pub mod openapi;
 pub mod redirect;
+pub mod whole;
