@@ -7,4 +7,5 @@ pub mod include;
 pub mod json;
 pub mod list;
 pub mod openapi;
+mod query;
 pub mod redirect;
