@@ -192,6 +192,10 @@ pub struct ProblemField {
 /// The media type of problem documents.
 pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
+/// The argument that the catalogue lays unknown references to. Only GraphQL has it: in REST each condition is a parameter
+/// of its own, and the catalogue does not know which.
+const ARGUMENT: &str = "filter";
+
 impl From<ApiError> for Problem {
     fn from(ApiError { code, detail, fields }: ApiError) -> Self {
         let (status, code) = code.row();
@@ -203,6 +207,7 @@ impl From<ApiError> for Problem {
             code,
             errors: fields
                 .into_iter()
+                .filter(|field| field.path != ARGUMENT)
                 .map(|field| ProblemField { path: field.path, code: field.code, message: field.message })
                 .collect(),
         }
@@ -232,5 +237,41 @@ impl From<ApiError> for async_graphql::Error {
                 extensions.set("fields", async_graphql::Value::List(fields.collect()));
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cinegraph_domain::id::Kind;
+
+    use super::*;
+
+    #[test]
+    fn problems_have_the_words_of_http_and_name_what_is_at_fault() {
+        let cursor = ApiError::new(Code::BadCursor, "the cursor is not one of this list").of("after");
+        let problem = Problem::from(cursor);
+        assert_eq!((problem.title, problem.status, problem.code), ("Bad Request", 400, "BAD_CURSOR"));
+        assert_eq!(problem.errors.len(), 1);
+        assert_eq!((&*problem.errors[0].path, problem.errors[0].code), ("after", "BAD_CURSOR"));
+        // What is laid to something already stays with it.
+        assert_eq!(ApiError::parameter("limit", "is bad").of("after").fields[0].path, "limit");
+    }
+
+    #[test]
+    fn unknown_references_are_laid_to_what_each_protocol_has() {
+        let unknown = |field: &str| CatalogError::UnknownReference {
+            field: field.to_owned(),
+            kind: Kind::Theme,
+            reference: "nothing".parse().expect("a reference"),
+        };
+        let error = ApiError::from(unknown("theme"));
+        assert_eq!(error.detail, "theme: there is no theme `nothing`");
+        assert_eq!(
+            (&*error.fields[0].path, &*error.fields[0].message),
+            ("theme", "there is no theme `nothing`")
+        );
+        let error = ApiError::from(unknown(ARGUMENT));
+        assert_eq!(error.fields.len(), 1);
+        assert!(Problem::from(error).errors.is_empty());
     }
 }
