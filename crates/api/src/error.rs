@@ -123,8 +123,8 @@ impl From<&CatalogError> for ApiError {
             CatalogError::Gone { .. } => Self::new(Code::Gone, error.to_string()),
             CatalogError::UnknownReference { field, .. } => {
                 let detail = error.to_string();
-                let message = detail.strip_prefix(field.as_str()).and_then(|rest| rest.strip_prefix(": "));
-                let (path, message) = (field.clone(), message.unwrap_or(&detail).to_owned());
+                let message = detail.strip_prefix(field).and_then(|rest| rest.strip_prefix(": "));
+                let (path, message) = ((*field).to_owned(), message.unwrap_or(&detail).to_owned());
                 let problem = FieldProblem { path, code: Code::UnknownReference.as_str(), message };
                 Self { code: Code::UnknownReference, detail, fields: vec![problem] }
             }
@@ -192,10 +192,6 @@ pub struct ProblemField {
 /// The media type of problem documents.
 pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
-/// The argument that the catalogue lays unknown references to. Only GraphQL has it: in REST each condition is a parameter
-/// of its own, and the catalogue does not know which.
-const ARGUMENT: &str = "filter";
-
 impl From<ApiError> for Problem {
     fn from(ApiError { code, detail, fields }: ApiError) -> Self {
         let (status, code) = code.row();
@@ -207,7 +203,6 @@ impl From<ApiError> for Problem {
             code,
             errors: fields
                 .into_iter()
-                .filter(|field| field.path != ARGUMENT)
                 .map(|field| ProblemField { path: field.path, code: field.code, message: field.message })
                 .collect(),
         }
@@ -258,20 +253,16 @@ mod tests {
     }
 
     #[test]
-    fn unknown_references_are_laid_to_what_each_protocol_has() {
-        let unknown = |field: &str| CatalogError::UnknownReference {
-            field: field.to_owned(),
+    fn unknown_references_are_laid_to_the_field_they_stand_in() {
+        let error = ApiError::from(CatalogError::UnknownReference {
+            field: "theme",
             kind: Kind::Theme,
             reference: "nothing".parse().expect("a reference"),
-        };
-        let error = ApiError::from(unknown("theme"));
+        });
         assert_eq!(error.detail, "theme: there is no theme `nothing`");
         assert_eq!(
             (&*error.fields[0].path, &*error.fields[0].message),
             ("theme", "there is no theme `nothing`")
         );
-        let error = ApiError::from(unknown(ARGUMENT));
-        assert_eq!(error.fields.len(), 1);
-        assert!(Problem::from(error).errors.is_empty());
     }
 }

@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 pub struct PartialDate(pub date::PartialDate);
 
 /// A date of which only the year must be known: `2010`, `2010-09` or `2010-09-15`.
-#[Scalar(name = "PartialDate")]
+// EDTF has these three forms at its level 0. It is the public profile of ISO 8601, which is not free to read.
+#[Scalar(name = "PartialDate", specified_by_url = "https://www.loc.gov/standards/datetime/")]
 impl ScalarType for PartialDate {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {
