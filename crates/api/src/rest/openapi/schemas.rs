@@ -13,10 +13,21 @@ use crate::rest::fields::RELATIONS;
 
 /// Properties that serde leaves out when there is nothing to tell, by their schema. All others always come, as null
 /// where a value is not known. What comes only with `include` is in schemas of its own and not listed here.
-const LEFT_OUT: [(&str, &str); 8] = [
+const LEFT_OUT: [(&str, &str); 19] = [
     (LIST, "totalCount"),
     (LIST, "next"),
     ("Film", "redirectedFrom"),
+    ("Person", "redirectedFrom"),
+    ("Theme", "redirectedFrom"),
+    ("AwardBody", "redirectedFrom"),
+    ("AwardCeremony", "redirectedFrom"),
+    ("AwardCategory", "redirectedFrom"),
+    ("Place", "redirectedFrom"),
+    ("SourceWork", "redirectedFrom"),
+    ("Company", "redirectedFrom"),
+    ("Collection", "redirectedFrom"),
+    ("Genre", "redirectedFrom"),
+    ("Keyword", "redirectedFrom"),
     ("Link", "slug"),
     ("SimilarityReason", "theme"),
     ("SimilarityReason", "person"),
