@@ -8,8 +8,11 @@ use utoipa::{
     openapi::{RefOr, Schema, schema::AllOf},
 };
 
-use super::{json::json, list::ItemList};
-use crate::error::{ApiError, Code};
+use super::{
+    json::{json, unwritten},
+    list::ItemList,
+};
+use crate::error::ApiError;
 
 /// How the schemas end that hold what comes only with `include`.
 pub(super) const RELATIONS: &str = "Relations";
@@ -85,10 +88,7 @@ fn keep(value: Value, fields: &[String]) -> Value {
 }
 
 fn value_of(value: impl Serialize) -> Result<Value, ApiError> {
-    serde_json::to_value(value).map_err(|error| {
-        tracing::error!(%error, "a view has no JSON form");
-        ApiError::new(Code::Internal, "The answer could not be written.")
-    })
+    serde_json::to_value(value).map_err(|error| unwritten(&error))
 }
 
 /// A list with only the wanted fields of each item.
