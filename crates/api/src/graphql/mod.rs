@@ -1,6 +1,7 @@
 //! GraphQL: the schema over the catalogue, and its transport over HTTP.
 
 pub mod connection;
+mod editorial_item;
 pub mod http;
 pub mod linked;
 pub mod loaders;
@@ -10,14 +11,16 @@ mod query;
 use std::sync::Arc;
 
 use ::http::request::Parts;
-use async_graphql::{Data, EmptyMutation, EmptySubscription, Schema, ValidationMode};
+use async_graphql::{Data, EmptyMutation, EmptySubscription, SDLExportOptions, Schema, ValidationMode};
 use cinegraph_catalog::{Reader, Store};
 
 use self::http::{GraphqlEndpoint, InvalidSdl, Limits, Refusal};
 use crate::viewer::{SPOILER_CEILING, SPOILERS, viewer};
 
 /// The schema of the catalogue.
-pub type CatalogSchema = Schema<query::Query, EmptyMutation, EmptySubscription>;
+pub struct CatalogSchema(Executor);
+
+type Executor = Schema<query::Query, EmptyMutation, EmptySubscription>;
 
 /// How deep async-graphql itself follows a query. The transport's own limits come long before.
 const RECURSION_MAX: usize = 100;
@@ -25,11 +28,22 @@ const RECURSION_MAX: usize = 100;
 /// Makes the schema.
 #[must_use]
 pub fn schema() -> CatalogSchema {
-    Schema::build(query::Query, EmptyMutation, EmptySubscription)
+    let schema = Schema::build(query::Query, EmptyMutation, EmptySubscription)
+        // No field returns it: it is for fragments, where only some of the kinds are items.
+        .register_output_type::<editorial_item::EditorialItem>()
         // The transport has validated the document by then, and more strictly.
         .validation_mode(ValidationMode::Fast)
         .limit_recursive_depth(RECURSION_MAX)
-        .finish()
+        .finish();
+    CatalogSchema(schema)
+}
+
+impl CatalogSchema {
+    /// The schema in the schema definition language.
+    #[must_use]
+    pub fn sdl(&self) -> String {
+        self.0.sdl_with_options(SDLExportOptions::new().include_specified_by())
+    }
 }
 
 /// GraphQL over HTTP at `/graphql`.
@@ -48,7 +62,7 @@ pub fn router(store: Store) -> Result<axum::Router, InvalidSdl> {
         data.insert(reader);
         Ok(data)
     });
-    let endpoint = GraphqlEndpoint::new(schema, &sdl, Limits::default(), prepare)?
+    let endpoint = GraphqlEndpoint::new(schema.0, &sdl, Limits::default(), prepare)?
         .extra_parameters(&[SPOILERS])
         .vary_on(&[SPOILER_CEILING, ::http::header::ACCEPT_LANGUAGE]);
     Ok(http::router(endpoint))
