@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 pub struct PartialDate(pub date::PartialDate);
 
 /// A date of which only the year must be known: `2010`, `2010-09` or `2010-09-15`.
-#[Scalar(name = "PartialDate")]
+// EDTF has these three forms at its level 0. It is the public profile of ISO 8601, which is not free to read.
+#[Scalar(name = "PartialDate", specified_by_url = "https://www.loc.gov/standards/datetime/")]
 impl ScalarType for PartialDate {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {
@@ -73,5 +74,20 @@ impl ScalarType for BigInt {
 
     fn to_value(&self) -> Value {
         Value::Number(self.0.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_schema_says_where_scalars_are_specified() {
+        let sdl = crate::sdl();
+        for (scalar, address) in [
+            ("DateTime", "https://www.rfc-editor.org/rfc/rfc3339"),
+            ("PartialDate", "https://www.loc.gov/standards/datetime/"),
+        ] {
+            let line = format!("scalar {scalar} @specifiedBy(url: \"{address}\")");
+            assert!(sdl.contains(&line), "{line}");
+        }
     }
 }
