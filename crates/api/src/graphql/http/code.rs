@@ -1,6 +1,6 @@
 //! The values of `extensions.code` that the transport itself gives. Codes of the domain belong to the resolvers.
 
-/// The request is not a readable GraphQL request.
+/// The request is not a readable GraphQL request, or asks a field for a page that it does not have.
 pub const BAD_REQUEST: &str = "BAD_REQUEST";
 /// The HTTP method is not served, or not for this kind of operation.
 pub const METHOD_NOT_ALLOWED: &str = "METHOD_NOT_ALLOWED";
