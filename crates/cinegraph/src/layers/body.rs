@@ -69,9 +69,8 @@ pub(crate) async fn guard(State(limits): State<Limits>, request: Request, next: 
 /// The endpoint refuses a long body by its `Content-Length` alone, so it is given the head without the body.
 async fn leave_to_graphql(request: Request, next: Next) -> Response {
     let length = request.body().size_hint().lower();
-    let too_long =
-        usize::try_from(length).map_or(true, |length| length > GraphqlLimits::default().body_bytes);
-    let request = if too_long {
+    let most = u64::try_from(GraphqlLimits::default().body_bytes).unwrap_or(u64::MAX);
+    let request = if length > most {
         let mut head = put_aside(request);
         head.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
         head
