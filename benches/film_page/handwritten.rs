@@ -107,8 +107,6 @@ struct Roles {
 struct Role {
     id: String,
     film_id: String,
-    theme_id: Option<String>,
-    person_id: Option<String>,
     position: i32,
     spoiler_level: &'static str,
     withheld: bool,
@@ -273,8 +271,6 @@ fn role(film: i64, row: &Row<'_>) -> Result<Role> {
     Ok(Role {
         id: format!("role_{}", row.get::<_, i64>(0)?),
         film_id: format!("film_{film}"),
-        theme_id: None,
-        person_id: None,
         position: row.get(1)?,
         spoiler_level: "none",
         withheld: false,

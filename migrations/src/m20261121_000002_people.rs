@@ -19,8 +19,9 @@ impl MigrationTrait for Migration {
         TableBuilder::new(manager, "person")
             .sort_key(&["slug"])
             .text(&["name"])
-            .sort_key(&["sort_name"])
-            .text_null(&["birth_name", "birth_place", "death_place", "biography", "language"])
+            // What lists go by, what a search for the name in its usual order goes by, and how the name is filed.
+            .sort_key(&["sort_name", "name_key"])
+            .text_null(&["filed_as", "birth_name", "birth_place", "death_place", "biography", "language"])
             .integer_null(&["birth_date", "death_date"])
             .words(&["professions", "aliases"])
             .real("popularity")
@@ -28,6 +29,7 @@ impl MigrationTrait for Migration {
             .stamp()
             .unique(&["slug"])
             .index(&["sort_name", "id"])
+            .index(&["name_key"])
             .index(&["popularity", "id"])
             .create(manager)
             .await?;

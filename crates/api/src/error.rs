@@ -1,5 +1,5 @@
-//! The one table of errors: what the catalogue or a protocol refuses, with its status, its stable code and its title.
-//! Domain errors know no HTTP; this is where they meet it.
+//! The one table of errors: what the catalogue or a protocol refuses, with its status and its stable code. Domain
+//! errors know no HTTP; this is where they meet it.
 
 use std::sync::Arc;
 
@@ -41,28 +41,18 @@ pub enum Code {
 
 impl Code {
     /// The row of the table.
-    const fn row(self) -> (StatusCode, &'static str, &'static str) {
+    const fn row(self) -> (StatusCode, &'static str) {
         match self {
-            Self::BadRequest => (StatusCode::BAD_REQUEST, "BAD_REQUEST", "The request cannot be read"),
-            Self::BadCursor => (StatusCode::BAD_REQUEST, "BAD_CURSOR", "The cursor is not one of this list"),
-            Self::MalformedReference => {
-                (StatusCode::BAD_REQUEST, "MALFORMED_REFERENCE", "The reference is malformed")
-            }
-            Self::UnknownReference => {
-                (StatusCode::BAD_REQUEST, "UNKNOWN_REFERENCE", "A reference leads nowhere")
-            }
-            Self::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here"),
-            Self::Gone => (StatusCode::GONE, "GONE", "It was deleted"),
-            Self::MethodNotAllowed => {
-                (StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "The path does not take this method")
-            }
-            Self::NotAcceptable => {
-                (StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", "No media type asked for can be given")
-            }
-            Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "INVALID", "The record has faults"),
-            Self::Internal => {
-                (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Something went wrong on our side")
-            }
+            Self::BadRequest => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
+            Self::BadCursor => (StatusCode::BAD_REQUEST, "BAD_CURSOR"),
+            Self::MalformedReference => (StatusCode::BAD_REQUEST, "MALFORMED_REFERENCE"),
+            Self::UnknownReference => (StatusCode::BAD_REQUEST, "UNKNOWN_REFERENCE"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND"),
+            Self::Gone => (StatusCode::GONE, "GONE"),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED"),
+            Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE"),
+            Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "INVALID"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
         }
     }
 
@@ -102,6 +92,16 @@ impl ApiError {
         let problem = FieldProblem { path: name.to_owned(), code: "BAD_PARAMETER", message: message.clone() };
         Self { code: Code::BadRequest, detail: format!("{name}: {message}"), fields: vec![problem] }
     }
+
+    /// The same error, laid to a parameter or argument, unless it is laid to one already.
+    #[must_use]
+    pub fn of(mut self, name: &str) -> Self {
+        if self.fields.is_empty() {
+            let message = self.detail.clone();
+            self.fields.push(FieldProblem { path: name.to_owned(), code: self.code.as_str(), message });
+        }
+        self
+    }
 }
 
 impl From<CatalogError> for ApiError {
@@ -121,7 +121,13 @@ impl From<&CatalogError> for ApiError {
         match error {
             CatalogError::NotFound { .. } => Self::new(Code::NotFound, error.to_string()),
             CatalogError::Gone { .. } => Self::new(Code::Gone, error.to_string()),
-            CatalogError::UnknownReference { .. } => Self::new(Code::UnknownReference, error.to_string()),
+            CatalogError::UnknownReference { field, .. } => {
+                let detail = error.to_string();
+                let message = detail.strip_prefix(field).and_then(|rest| rest.strip_prefix(": "));
+                let (path, message) = ((*field).to_owned(), message.unwrap_or(&detail).to_owned());
+                let problem = FieldProblem { path, code: Code::UnknownReference.as_str(), message };
+                Self { code: Code::UnknownReference, detail, fields: vec![problem] }
+            }
             CatalogError::BadRequest { field: Some(field), message } => Self::parameter(field, message),
             CatalogError::BadRequest { field: None, message } => Self::new(Code::BadRequest, message),
             CatalogError::Invalid(problems) => {
@@ -152,8 +158,8 @@ pub struct Problem {
     /// Names the kind of problem; `about:blank` means that the status says it all.
     #[schema(example = "about:blank")]
     pub r#type: &'static str,
-    /// What kind of problem it is, in a few words.
-    #[schema(example = "There is nothing here")]
+    /// The words HTTP has for the status.
+    #[schema(example = "Not Found")]
     pub title: &'static str,
     /// The HTTP status.
     #[schema(example = 404, minimum = 400, maximum = 599)]
@@ -186,22 +192,27 @@ pub struct ProblemField {
 /// The media type of problem documents.
 pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
-impl IntoResponse for ApiError {
-    fn into_response(self) -> Response {
-        let (status, code, title) = self.code.row();
-        let problem = Problem {
+impl From<ApiError> for Problem {
+    fn from(ApiError { code, detail, fields }: ApiError) -> Self {
+        let (status, code) = code.row();
+        Self {
             r#type: "about:blank",
-            title,
+            title: status.canonical_reason().unwrap_or_default(),
             status: status.as_u16(),
-            detail: self.detail,
+            detail,
             code,
-            errors: self
-                .fields
+            errors: fields
                 .into_iter()
                 .map(|field| ProblemField { path: field.path, code: field.code, message: field.message })
                 .collect(),
-        };
-        (status, [(header::CONTENT_TYPE, PROBLEM_JSON)], Json(problem)).into_response()
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = self.code.status();
+        (status, [(header::CONTENT_TYPE, PROBLEM_JSON)], Json(Problem::from(self))).into_response()
     }
 }
 
@@ -221,5 +232,37 @@ impl From<ApiError> for async_graphql::Error {
                 extensions.set("fields", async_graphql::Value::List(fields.collect()));
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cinegraph_domain::id::Kind;
+
+    use super::*;
+
+    #[test]
+    fn problems_have_the_words_of_http_and_name_what_is_at_fault() {
+        let cursor = ApiError::new(Code::BadCursor, "the cursor is not one of this list").of("after");
+        let problem = Problem::from(cursor);
+        assert_eq!((problem.title, problem.status, problem.code), ("Bad Request", 400, "BAD_CURSOR"));
+        assert_eq!(problem.errors.len(), 1);
+        assert_eq!((&*problem.errors[0].path, problem.errors[0].code), ("after", "BAD_CURSOR"));
+        // What is laid to something already stays with it.
+        assert_eq!(ApiError::parameter("limit", "is bad").of("after").fields[0].path, "limit");
+    }
+
+    #[test]
+    fn unknown_references_are_laid_to_the_field_they_stand_in() {
+        let error = ApiError::from(CatalogError::UnknownReference {
+            field: "theme",
+            kind: Kind::Theme,
+            reference: "nothing".parse().expect("a reference"),
+        });
+        assert_eq!(error.detail, "theme: there is no theme `nothing`");
+        assert_eq!(
+            (&*error.fields[0].path, &*error.fields[0].message),
+            ("theme", "there is no theme `nothing`")
+        );
     }
 }

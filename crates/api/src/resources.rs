@@ -10,6 +10,7 @@ pub mod ceremonies;
 pub mod characters;
 pub mod collections;
 pub mod companies;
+pub mod counted;
 pub mod differences;
 pub mod editions;
 pub mod films;
@@ -17,6 +18,7 @@ pub mod frame;
 pub mod images;
 pub mod insights;
 pub mod locations;
+pub mod narrowing;
 pub mod nominations;
 pub mod order;
 pub mod parameters;
@@ -38,7 +40,7 @@ pub mod videos;
 pub mod vocabularies;
 
 use async_graphql::OutputType;
-use cinegraph_catalog::{ItemRecord, Record, Viewer};
+use cinegraph_catalog::{Found, ItemRecord, Record, Viewer};
 use cinegraph_domain::{item::Entry, spoiler::SpoilerLevel};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -47,12 +49,22 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::Api;
 
 /// The view of a record that stands on its own.
-pub trait RecordView: OutputType + Serialize + ToSchema + 'static {
+pub trait RecordView: OutputType + Serialize + ToSchema + Sized + 'static {
     /// The record.
     type Record: Record;
 
     /// Shows a record to a viewer.
     fn view(record: Self::Record, viewer: &Viewer) -> Self;
+
+    /// The same view, saying by which old name it was asked for.
+    #[must_use]
+    fn redirected_from(self, reference: Option<String>) -> Self;
+
+    /// Shows a record that was asked for by reference.
+    fn found(found: Found<Self::Record>, viewer: &Viewer) -> Self {
+        let Found { record, redirected_from } = found;
+        Self::view(record, viewer).redirected_from(redirected_from.map(|reference| reference.to_string()))
+    }
 }
 
 /// The view of an item; above the ceiling, a stub.

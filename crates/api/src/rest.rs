@@ -7,4 +7,6 @@ pub mod include;
 pub mod json;
 pub mod list;
 pub mod openapi;
+mod query;
 pub mod redirect;
+pub mod whole;

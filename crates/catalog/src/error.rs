@@ -1,6 +1,6 @@
 //! What a use case can refuse or fail at. How a protocol says so is the protocol's affair.
 
-use cinegraph_domain::{id::Kind, reference::Reference, validation::FieldProblem};
+use cinegraph_domain::{id::Kind, query::UnknownCode, reference::Reference, validation::FieldProblem};
 use cinegraph_persistence::{StoreError, write::WriteError};
 
 /// Why a use case did not do what was asked.
@@ -26,7 +26,7 @@ pub enum CatalogError {
     #[error("{field}: there is no {} `{reference}`", noun(*kind))]
     UnknownReference {
         /// Where it stands.
-        field: String,
+        field: &'static str,
         /// What it should lead to.
         kind: Kind,
         /// What was written there.
@@ -49,6 +49,12 @@ pub enum CatalogError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<UnknownCode> for CatalogError {
+    fn from(UnknownCode { field, message }: UnknownCode) -> Self {
+        Self::BadRequest { field: Some(field.to_owned()), message: message.to_owned() }
+    }
 }
 
 impl From<WriteError> for CatalogError {

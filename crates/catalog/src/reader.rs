@@ -15,6 +15,7 @@ use cinegraph_domain::{
     query::{
         AwardBodyFilter, CharacterFilter, FILTER_DEPTH_MAX, FILTER_NODES_MAX, FilmFilter, FilmSort,
         PersonFilter, PersonSort, PlaceFilter, Sorting, SourceWorkFilter, SourceWorkSort, ThemeFilter,
+        canonical_country,
     },
     reference::Reference,
     source_work::SourceWork,
@@ -302,8 +303,9 @@ impl Reader {
             );
             return Err(CatalogError::BadRequest { field: Some("filter".to_owned()), message });
         }
+        let filter = filter.with_canonical_codes()?;
         let resolved = self.resolved(filter.references()).await?;
-        self.list(&filters::films(&self.lens, filter, &resolved, sort), page, counting).await
+        self.list(&filters::films(&self.lens, &filter, &resolved, sort), page, counting).await
     }
 
     /// The people a filter describes.
@@ -317,7 +319,8 @@ impl Reader {
         page: &Page<ListPlace>,
         counting: bool,
     ) -> Result<ListPage<Person>, CatalogError> {
-        let resolved = self.resolved(filter.film.iter().map(|film| (Kind::Film, film)).collect()).await?;
+        let resolved =
+            self.resolved(filter.film.iter().map(|film| ("film", Kind::Film, film)).collect()).await?;
         self.list(&filters::people(&self.lens, filter, &resolved, sort), page, counting).await
     }
 
@@ -334,7 +337,7 @@ impl Reader {
     ) -> Result<ListPage<Theme>, CatalogError> {
         let mut resolved = Resolved::default();
         if let Some(parent) = &filter.parent {
-            let row = self.row_in_filter(Kind::Theme, parent).await?;
+            let row = self.row_in_filter("parent", Kind::Theme, parent).await?;
             resolved.insert(Kind::Theme, parent.clone(), vec![row]);
         }
         self.list(&filters::themes(filter, &resolved, descending), page, counting).await
@@ -351,7 +354,9 @@ impl Reader {
         page: &Page<ListPlace>,
         counting: bool,
     ) -> Result<ListPage<AwardBody>, CatalogError> {
-        self.list(&filters::award_bodies(filter, descending), page, counting).await
+        let country = canonical_country(filter.country.as_deref())?;
+        let filter = AwardBodyFilter { country, ..filter.clone() };
+        self.list(&filters::award_bodies(&filter, descending), page, counting).await
     }
 
     /// The places a filter describes, by name.
@@ -365,8 +370,11 @@ impl Reader {
         page: &Page<ListPlace>,
         counting: bool,
     ) -> Result<ListPage<Place>, CatalogError> {
-        let resolved = self.resolved(filter.film.iter().map(|film| (Kind::Film, film)).collect()).await?;
-        self.list(&filters::places(&self.lens, filter, &resolved, descending), page, counting).await
+        let resolved =
+            self.resolved(filter.film.iter().map(|film| ("film", Kind::Film, film)).collect()).await?;
+        let country = canonical_country(filter.country.as_deref())?;
+        let filter = PlaceFilter { country, ..filter.clone() };
+        self.list(&filters::places(&self.lens, &filter, &resolved, descending), page, counting).await
     }
 
     /// The source works a filter describes.
@@ -380,8 +388,9 @@ impl Reader {
         page: &Page<ListPlace>,
         counting: bool,
     ) -> Result<ListPage<SourceWork>, CatalogError> {
-        let resolved =
-            self.resolved(filter.author.iter().map(|author| (Kind::Person, author)).collect()).await?;
+        let resolved = self
+            .resolved(filter.author.iter().map(|author| ("author", Kind::Person, author)).collect())
+            .await?;
         self.list(&filters::source_works(filter, &resolved, sort), page, counting).await
     }
 
@@ -396,7 +405,8 @@ impl Reader {
         page: &Page<ListPlace>,
         counting: bool,
     ) -> Result<ListPage<Entry<Character>>, CatalogError> {
-        let resolved = self.resolved(filter.film.iter().map(|film| (Kind::Film, film)).collect()).await?;
+        let resolved =
+            self.resolved(filter.film.iter().map(|film| ("film", Kind::Film, film)).collect()).await?;
         let (listing, scope) = filters::characters(filter, &resolved, descending);
         let slice = self.store.list_items::<Character>(&self.lens, &listing, page).await?;
         let counts = match counting {
@@ -418,18 +428,20 @@ impl Reader {
     ) -> Result<ListPage<T>, CatalogError> {
         let slice = self.store.list::<T>(&self.lens, listing, page).await?;
         let counts = match counting {
-            // A record that stands on its own has no level, so none is withheld.
-            true => Some(Counts { total: self.store.count::<T>(&self.lens, listing).await?, withheld: 0 }),
+            true => Some(self.store.count::<T>(&self.lens, listing).await?),
             false => None,
         };
         Ok(ListPage { slice, counts })
     }
 
     /// Where the references of a filter lead; a theme with all those below it.
-    async fn resolved(&self, references: Vec<(Kind, &Reference)>) -> Result<Resolved, CatalogError> {
+    async fn resolved(
+        &self,
+        references: Vec<(&'static str, Kind, &Reference)>,
+    ) -> Result<Resolved, CatalogError> {
         let mut resolved = Resolved::default();
-        for (kind, reference) in references {
-            let row = self.row_in_filter(kind, reference).await?;
+        for (field, kind, reference) in references {
+            let row = self.row_in_filter(field, kind, reference).await?;
             let rows = match kind {
                 Kind::Theme => self.with_themes_below(row).await?,
                 _ => vec![row],
@@ -440,19 +452,21 @@ impl Reader {
     }
 
     /// The row a reference in a filter leads to. That there is none is the reader's mistake, not a missing page.
-    async fn row_in_filter(&self, kind: Kind, reference: &Reference) -> Result<i64, CatalogError> {
+    async fn row_in_filter(
+        &self,
+        field: &'static str,
+        kind: Kind,
+        reference: &Reference,
+    ) -> Result<i64, CatalogError> {
+        let unknown = |kind, reference| CatalogError::UnknownReference { field, kind, reference };
         match self.locate(kind, reference).await {
             // A keyword that films bear only above the ceiling is not known to this reader.
             Ok((row, _)) if kind == Kind::Keyword && self.records::<Keyword>(&[row]).await?.is_empty() => {
-                Err(CatalogError::UnknownReference {
-                    field: "filter".to_owned(),
-                    kind,
-                    reference: reference.clone(),
-                })
+                Err(unknown(kind, reference.clone()))
             }
             Ok((row, _)) => Ok(row),
             Err(CatalogError::NotFound { kind, reference } | CatalogError::Gone { kind, reference }) => {
-                Err(CatalogError::UnknownReference { field: "filter".to_owned(), kind, reference })
+                Err(unknown(kind, reference))
             }
             Err(error) => Err(error),
         }

@@ -88,7 +88,11 @@ pub fn rank(
         let (_, departments) = credits.entry((shared.film, shared.person.id)).or_insert((shared, Vec::new()));
         departments.push(shared.department);
     }
-    for ((film, _), (shared, mut departments)) in credits {
+    for ((film, person), (shared, mut departments)) in credits {
+        // Whoever wrote the works behind both counts as their author, and once.
+        if authors.iter().any(|shared| shared.film == film && shared.author.id == person) {
+            continue;
+        }
         departments.sort_unstable();
         departments.dedup();
         let best = departments.iter().map(|department| department_weight(*department)).fold(0.0, f64::max);

@@ -78,7 +78,8 @@ impl LocaleChain {
 }
 
 /// The usual case of a tag (`en-GB`, `zh-Hant`), or `None` when it is no tag.
-fn canonical(tag: &str) -> Option<String> {
+#[must_use]
+pub fn canonical(tag: &str) -> Option<String> {
     let mut words = tag.split('-');
     let mut out = words.next()?.to_ascii_lowercase();
     for word in words {

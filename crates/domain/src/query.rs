@@ -3,7 +3,9 @@
 //! References stand here as the reader wrote them; the catalogue resolves them before anything is read.
 
 use crate::{
+    country::is_country,
     id::Kind,
+    locale,
     reference::Reference,
     vocabulary::{AwardResult, Department, SourceWorkKind, ThemeStrength, TitleType},
 };
@@ -12,6 +14,30 @@ use crate::{
 pub const FILTER_DEPTH_MAX: usize = 5;
 /// The most filters in one, counting those nested in it.
 pub const FILTER_NODES_MAX: usize = 50;
+
+/// A code in a filter that is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownCode {
+    /// Where it stands in the filter.
+    pub field: &'static str,
+    /// What would be right.
+    pub message: &'static str,
+}
+
+impl UnknownCode {
+    const COUNTRY: Self = Self { field: "country", message: "must be an ISO 3166-1 alpha-2 code such as GB" };
+    const LANGUAGE: Self =
+        Self { field: "language", message: "must be a BCP 47 language tag such as en or pt-BR" };
+}
+
+/// A country of a filter as the catalogue writes it.
+///
+/// # Errors
+/// When it is none.
+pub fn canonical_country(code: Option<&str>) -> Result<Option<String>, UnknownCode> {
+    let Some(code) = code.map(str::to_ascii_uppercase) else { return Ok(None) };
+    if is_country(&code) { Ok(Some(code)) } else { Err(UnknownCode::COUNTRY) }
+}
 
 /// Which films a list holds: those that meet every condition given.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,6 +114,30 @@ pub struct AwardCriterion {
 }
 
 impl FilmFilter {
+    /// The same filter with its codes written as the catalogue writes them: `gb` as `GB`, `EN` as `en`.
+    ///
+    /// # Errors
+    /// When one of them is no code.
+    pub fn with_canonical_codes(&self) -> Result<Self, UnknownCode> {
+        let nested = |filters: &[Self]| {
+            filters.iter().map(Self::with_canonical_codes).collect::<Result<Vec<Self>, UnknownCode>>()
+        };
+        Ok(Self {
+            country: canonical_country(self.country.as_deref())?,
+            language: match &self.language {
+                Some(tag) => Some(locale::canonical(tag).ok_or(UnknownCode::LANGUAGE)?),
+                None => None,
+            },
+            and: nested(&self.and)?,
+            or: nested(&self.or)?,
+            not: match &self.not {
+                Some(filter) => Some(Box::new(filter.with_canonical_codes()?)),
+                None => None,
+            },
+            ..self.clone()
+        })
+    }
+
     /// This filter and all those nested in it.
     #[must_use]
     pub fn all(&self) -> Vec<&Self> {
@@ -106,24 +156,28 @@ impl FilmFilter {
         1 + self.and.iter().chain(&self.or).chain(self.not.as_deref()).map(Self::depth).max().unwrap_or(0)
     }
 
-    /// Every reference in it with the kind of what it must lead to.
+    /// Every reference in it with the field it stands in and the kind of what it must lead to.
     #[must_use]
-    pub fn references(&self) -> Vec<(Kind, &Reference)> {
+    pub fn references(&self) -> Vec<(&'static str, Kind, &Reference)> {
         self.all()
             .into_iter()
             .flat_map(|filter| {
                 [
-                    (Kind::Genre, filter.genre.as_ref()),
-                    (Kind::Keyword, filter.keyword.as_ref()),
-                    (Kind::Theme, filter.theme.as_ref().map(|criterion| &criterion.theme)),
-                    (Kind::Person, filter.person.as_ref().map(|criterion| &criterion.person)),
-                    (Kind::AwardBody, filter.award.as_ref().and_then(|criterion| criterion.body.as_ref())),
-                    (Kind::SourceWork, filter.source_work.as_ref()),
-                    (Kind::Collection, filter.collection.as_ref()),
-                    (Kind::Company, filter.company.as_ref()),
+                    ("genre", Kind::Genre, filter.genre.as_ref()),
+                    ("keyword", Kind::Keyword, filter.keyword.as_ref()),
+                    ("theme", Kind::Theme, filter.theme.as_ref().map(|criterion| &criterion.theme)),
+                    ("person", Kind::Person, filter.person.as_ref().map(|criterion| &criterion.person)),
+                    (
+                        "awardBody",
+                        Kind::AwardBody,
+                        filter.award.as_ref().and_then(|criterion| criterion.body.as_ref()),
+                    ),
+                    ("sourceWork", Kind::SourceWork, filter.source_work.as_ref()),
+                    ("collection", Kind::Collection, filter.collection.as_ref()),
+                    ("company", Kind::Company, filter.company.as_ref()),
                 ]
             })
-            .filter_map(|(kind, reference)| Some((kind, reference?)))
+            .filter_map(|(field, kind, reference)| Some((field, kind, reference?)))
             .collect()
     }
 }
@@ -155,7 +209,7 @@ pub enum FilmSort {
 /// Which people a list holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PersonFilter {
-    /// The sorting name (family name first where it is known) begins like this.
+    /// The name, in its usual order or as lists file it (Mulligan, Carey), begins like this.
     pub name_prefix: Option<String>,
     /// With a role in this department.
     pub department: Option<Department>,

@@ -220,9 +220,10 @@ pub fn people(lens: &Lens, filter: &PersonFilter, resolved: &Resolved, sort: Sor
     let PersonFilter { name_prefix, department, film, born_from, born_to } = filter;
     let born = || Expr::col(("person", "birth_date"));
     let mut condition = Cond::all()
-        .add_option(
-            name_prefix.as_deref().map(|prefix| begins(("person", "sort_name"), &slug::sort_name(prefix))),
-        )
+        .add_option(name_prefix.as_deref().map(|prefix| {
+            let prefix = slug::sort_name(prefix);
+            begins(("person", "sort_name"), &prefix).or(begins(("person", "name_key"), &prefix))
+        }))
         .add_option(born_from.map(|year| born().gte(year.saturating_mul(10_000))))
         .add_option(born_to.map(|year| born().lt(year.saturating_add(1).saturating_mul(10_000))));
     if department.is_some() || film.is_some() {

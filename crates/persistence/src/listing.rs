@@ -2,7 +2,7 @@
 
 use cinegraph_domain::{
     item::Entry,
-    page::{Direction, ListPlace, Page, Slice, SortKey},
+    page::{Counts, Direction, ListPlace, Page, Slice, SortKey},
 };
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func, Order, Query};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -110,12 +110,21 @@ impl Store {
         Ok(Slice::from_read(read, page))
     }
 
-    /// How many rows a list of records holds.
+    /// How many rows a list of records holds, and how many the ceiling holds back. Kinds that are never held back have
+    /// none of the latter.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn count<T: Record>(&self, lens: &Lens, listing: &Listing) -> Result<u64, StoreError> {
-        self.count_rows(T::KIND.as_str(), listing.condition.clone().add_option(T::shown(lens))).await
+    pub async fn count<T: Record>(&self, lens: &Lens, listing: &Listing) -> Result<Counts, StoreError> {
+        let table = T::KIND.as_str();
+        let condition = || listing.condition.clone();
+        let Some(shown) = T::shown(lens) else {
+            return Ok(Counts { total: self.count_rows(table, condition()).await?, withheld: 0 });
+        };
+        Ok(Counts {
+            total: self.count_rows(table, condition().add(shown.clone())).await?,
+            withheld: self.count_rows(table, condition().add(shown.not())).await?,
+        })
     }
 
     /// How many items a list holds at or below the ceiling, and how many rows of `scope` stand above it.

@@ -1,7 +1,7 @@
 //! How people, characters and roles are cut from their tables.
 
 use cinegraph_domain::person::{Character, Person, Role};
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, SelectStatement};
 
 use crate::{
     items::ItemRecord,
@@ -72,7 +72,6 @@ impl Record for Person {
             &[
                 "slug",
                 "name",
-                "sort_name",
                 "birth_name",
                 "birth_date",
                 "birth_place",
@@ -82,6 +81,8 @@ impl Record for Person {
                 "language",
             ],
         );
+        let filed = [Expr::col((TABLE, "filed_as")), Expr::col((TABLE, "name"))];
+        fields.push(("sort_name", Func::coalesce(filed).into()));
         fields.push(("popularity", lens.real(TABLE, "popularity")));
         fields.push(("professions", lens.words(TABLE, "professions")));
         fields.push(("aliases", lens.words(TABLE, "aliases")));

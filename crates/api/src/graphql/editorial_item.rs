@@ -1,6 +1,8 @@
 //! The interface of everything that an editor enters under a film, a person or a theme: what a client can ask of an
 //! item without knowing its kind. What only one kind has is with its view in `resources`.
 
+#![allow(clippy::duplicated_attributes, reason = "fields of an interface may have the same type")]
+
 use std::future::{Ready, ready};
 
 use async_graphql::{Context, ID, Interface, Result};

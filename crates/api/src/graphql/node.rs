@@ -146,7 +146,7 @@ async fn record<V: RecordView>(ctx: &Context<'_>, number: i64) -> Result<V, ApiE
             );
             // A merged entity is found under the id of the one it became.
             let found = reader.record::<V::Record>(&reference).await?;
-            Ok(V::view(found.record, reader.viewer()))
+            Ok(V::found(found, reader.viewer()))
         }
     }
 }

@@ -62,7 +62,7 @@ impl Query {
         )]
         reference: String,
     ) -> Option<Result<Film>> {
-        Some(found_film(ctx, &reference).await.map_err(Into::into))
+        Some(found(ctx, &reference).await.map_err(Into::into))
     }
 
     /// Films, sorted by title unless `sort` says otherwise: filtered, a page at a time.
@@ -411,13 +411,7 @@ impl Query {
 async fn found<V: RecordView>(ctx: &Context<'_>, reference: &str) -> Result<V, ApiError> {
     let reader = loaders::reader(ctx);
     let found = reader.record::<V::Record>(&reference.parse()?).await?;
-    Ok(V::view(found.record, reader.viewer()))
-}
-
-async fn found_film(ctx: &Context<'_>, reference: &str) -> Result<Film, ApiError> {
-    let reader = loaders::reader(ctx);
-    let found = reader.record(&reference.parse()?).await?;
-    Ok(Film::found(found, reader.viewer()))
+    Ok(V::found(found, reader.viewer()))
 }
 
 async fn by_slug<V: RecordView + OutputType>(ctx: &Context<'_>, args: PageArgs) -> Result<Connection<V>> {

@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use axum::response::Response;
-use cinegraph_catalog::{KindFilter, Owner};
+use cinegraph_catalog::Owner;
 use cinegraph_domain::{film, item::Entry, source_work as domain, source_work, spoiler::SpoilerLevel};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -19,7 +19,8 @@ use crate::{
         ItemView,
         differences::AdaptationDifference,
         films::Film,
-        frame::{ItemFields, Link, LinkView, film_of, id_of, number_of},
+        frame::{ItemFields, Link, LinkView, film_id_of, film_of, id_of, number_of},
+        narrowing::kind_filter,
         parameters::{FilmParam, SourceWorkParam},
         source_works::SourceWork,
     },
@@ -29,7 +30,7 @@ use crate::{
         list::{self, ItemList, PageParams},
         redirect::{self, Located},
     },
-    vocabulary::AdaptationKind,
+    vocabulary::{AdaptationKind, DifferenceKind},
 };
 
 /// How a film goes back to another work.
@@ -40,6 +41,9 @@ pub struct Adaptation {
     /// Its id.
     #[schema(value_type = String, example = "adaptation_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -59,20 +63,28 @@ impl ItemView for Adaptation {
 
     fn view(entry: Entry<domain::Adaptation>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::Adaptation { source_work, kind, fidelity_note } = content;
-        Self { id, item, source_work: Some(source_work.into()), kind: Some(kind.into()), fidelity_note }
+        Self {
+            id,
+            film_id,
+            item,
+            source_work: Some(source_work.into()),
+            kind: Some(kind.into()),
+            fidelity_note,
+        }
     }
 }
 
 #[ComplexObject]
 impl Adaptation {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 
     /// The work.
@@ -89,6 +101,7 @@ impl Adaptation {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only these kinds.")] kinds: Option<Vec<DifferenceKind>>,
     ) -> Result<Connection<AdaptationDifference>> {
         if self.item.withheld {
             return Ok(Connection::empty());
@@ -99,7 +112,7 @@ impl Adaptation {
             Owner::ADAPTATION,
             number_of::<domain::Adaptation>(&self.id),
             args,
-            KindFilter::default(),
+            kind_filter(kinds),
         )
         .await?)
     }

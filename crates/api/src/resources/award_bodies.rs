@@ -15,8 +15,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     RecordView,
     ceremonies::{AwardCategory, AwardCeremony},
-    films::fields::nomination_filter,
     frame::{ExternalId, LinkView, StampFields, external_ids, id_of, number_of},
+    narrowing::nomination_filter,
     nominations::Nomination,
     order::{self, Order},
     parameters::AwardBodyParam,
@@ -57,6 +57,9 @@ pub struct AwardBody {
     pub url: Option<String>,
     /// Its ids elsewhere.
     pub external_ids: Vec<ExternalId>,
+    /// The reference it was asked for by, where that is an old one that leads here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirected_from: Option<String>,
     /// Revision and times.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -75,8 +78,13 @@ impl RecordView for AwardBody {
             country,
             url,
             external_ids: external_ids(Kind::AwardBody, ids),
+            redirected_from: None,
             stamp: stamp.into(),
         }
+    }
+
+    fn redirected_from(self, reference: Option<String>) -> Self {
+        Self { redirected_from: reference, ..self }
     }
 }
 

@@ -11,8 +11,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     RecordView,
     award_bodies::AwardBody,
-    films::fields::nomination_filter,
     frame::{Link, LinkView, StampFields, id_of, number_of},
+    narrowing::nomination_filter,
     nominations::Nomination,
     parameters::AwardBodyParam,
 };
@@ -24,10 +24,11 @@ use crate::{
         linked,
     },
     rest::{
-        extract::{Ask, NoParameters, PathReference, Query},
+        extract::{Ask, PathReference, Query},
         fields::{self, FieldsParams},
-        json::json,
+        list::ItemList,
         redirect::{self, Located},
+        whole,
     },
     scalars::PartialDate,
     vocabulary::AwardResult,
@@ -54,6 +55,9 @@ pub struct AwardCeremony {
     pub eligibility_year: Option<i32>,
     /// The day it was held.
     pub date: Option<PartialDate>,
+    /// The reference it was asked for by, where that is an old one that leads here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirected_from: Option<String>,
     /// Revision and times.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -72,8 +76,13 @@ impl RecordView for AwardCeremony {
             year,
             eligibility_year,
             date: date.map(PartialDate),
+            redirected_from: None,
             stamp: stamp.into(),
         }
+    }
+
+    fn redirected_from(self, reference: Option<String>) -> Self {
+        Self { redirected_from: reference, ..self }
     }
 }
 
@@ -122,6 +131,9 @@ pub struct AwardCategory {
     pub slug: String,
     /// Its name.
     pub name: String,
+    /// The reference it was asked for by, where that is an old one that leads here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirected_from: Option<String>,
     /// Revision and times.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -133,7 +145,11 @@ impl RecordView for AwardCategory {
 
     fn view(record: domain::AwardCategory, _viewer: &Viewer) -> Self {
         let domain::AwardCategory { id, body, slug, name, stamp } = record;
-        Self { id: id_of(id), body: body.into(), slug, name, stamp: stamp.into() }
+        Self { id: id_of(id), body: body.into(), slug, name, redirected_from: None, stamp: stamp.into() }
+    }
+
+    fn redirected_from(self, reference: Option<String>) -> Self {
+        Self { redirected_from: reference, ..self }
     }
 }
 
@@ -181,13 +197,13 @@ pub fn routes() -> OpenApiRouter<Api> {
     path = "/v1/award-bodies/{award_body}/ceremonies",
     operation_id = "listAwardCeremonies",
     tag = "awards",
-    params(AwardBodyParam),
-    responses((status = 200, description = "All of them.", body = Vec<AwardCeremony>))
+    params(AwardBodyParam, FieldsParams),
+    responses((status = 200, description = "All of them.", body = ItemList<AwardCeremony>))
 )]
 async fn list_award_ceremonies(
     ask: Ask,
     PathReference(reference): PathReference,
-    Query(NoParameters {}): Query<NoParameters>,
+    Query(params): Query<FieldsParams>,
 ) -> Result<Response, ApiError> {
     let body = match redirect::owner::<domain::AwardBody>(&ask.reader, &ask.uri, &reference).await? {
         Located::Here(body) => body,
@@ -197,7 +213,7 @@ async fn list_award_ceremonies(
     let found = ask.reader.ceremonies_of(body.number()).await?;
     let views: Vec<AwardCeremony> =
         found.into_iter().map(|record| AwardCeremony::view(record, viewer)).collect();
-    json(&views)
+    whole::respond(&ask.uri, views, params.fields.as_deref())
 }
 
 /// Shows one of the ceremonies of an award body.
@@ -230,13 +246,13 @@ async fn get_award_ceremony(
     path = "/v1/award-bodies/{award_body}/categories",
     operation_id = "listAwardCategories",
     tag = "awards",
-    params(AwardBodyParam),
-    responses((status = 200, description = "All of them.", body = Vec<AwardCategory>))
+    params(AwardBodyParam, FieldsParams),
+    responses((status = 200, description = "All of them.", body = ItemList<AwardCategory>))
 )]
 async fn list_award_categories(
     ask: Ask,
     PathReference(reference): PathReference,
-    Query(NoParameters {}): Query<NoParameters>,
+    Query(params): Query<FieldsParams>,
 ) -> Result<Response, ApiError> {
     let body = match redirect::owner::<domain::AwardBody>(&ask.reader, &ask.uri, &reference).await? {
         Located::Here(body) => body,
@@ -246,7 +262,7 @@ async fn list_award_categories(
     let found = ask.reader.categories_of(body.number()).await?;
     let views: Vec<AwardCategory> =
         found.into_iter().map(|record| AwardCategory::view(record, viewer)).collect();
-    json(&views)
+    whole::respond(&ask.uri, views, params.fields.as_deref())
 }
 
 /// Shows one of the categories of an award body.

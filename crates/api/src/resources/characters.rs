@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Result, SimpleObject};
 use axum::response::Response;
-use cinegraph_catalog::{KindFilter, Owner, ReadingFilter, RoleFilter};
+use cinegraph_catalog::Owner;
 use cinegraph_domain::{
     film,
     item::Entry,
@@ -24,7 +24,8 @@ use crate::{
     resources::{
         ItemView,
         films::Film,
-        frame::{ItemFields, LinkView, film_of, id_of, number_of},
+        frame::{ItemFields, LinkView, film_id_of, film_of, id_of, number_of},
+        narrowing::{kind_filter, reading_filter, role_filter},
         order::{self, Order},
         parameters::FilmParam,
         readings::ThemeReading,
@@ -37,6 +38,7 @@ use crate::{
         list::{self, ItemList, Limit, PageParams},
         redirect::{self, Located},
     },
+    vocabulary::{Department, SceneKind, ThemeStrength},
 };
 
 /// Someone in a film's story.
@@ -47,6 +49,9 @@ pub struct Character {
     /// Its id.
     #[schema(value_type = String, example = "character_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -64,12 +69,13 @@ impl ItemView for Character {
 
     fn view(entry: Entry<domain::Character>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::Character { name, sort_name: _, aliases, description } = content;
-        Self { id, item, name: Some(name), aliases, description }
+        Self { id, film_id, item, name: Some(name), aliases, description }
     }
 }
 
@@ -86,8 +92,8 @@ impl Linked for Character {
 #[ComplexObject]
 impl Character {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 
     /// Who plays them.
@@ -98,6 +104,8 @@ impl Character {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only these departments.")] departments: Option<Vec<Department>>,
+        #[graphql(desc = "Only these jobs, as written in the credits.")] jobs: Option<Vec<String>>,
     ) -> Result<Connection<Role>> {
         if self.item.withheld {
             return Ok(Connection::empty());
@@ -108,7 +116,7 @@ impl Character {
             Owner::ROLE_CHARACTER,
             number_of::<domain::Character>(&self.id),
             args,
-            RoleFilter::default(),
+            role_filter(departments, jobs),
         )
         .await?)
     }
@@ -121,6 +129,7 @@ impl Character {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only these kinds.")] kinds: Option<Vec<SceneKind>>,
     ) -> Result<Connection<Scene>> {
         if self.item.withheld {
             return Ok(Connection::empty());
@@ -131,7 +140,7 @@ impl Character {
             Owner::SCENE_CHARACTER,
             number_of::<domain::Character>(&self.id),
             args,
-            KindFilter::default(),
+            kind_filter(kinds),
         )
         .await?)
     }
@@ -144,6 +153,9 @@ impl Character {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only these strengths.")] strengths: Option<Vec<ThemeStrength>>,
+        #[graphql(desc = "Only readings that hold beyond the film's world, or only those that do not.")]
+        universal: Option<bool>,
     ) -> Result<Connection<ThemeReading>> {
         if self.item.withheld {
             return Ok(Connection::empty());
@@ -154,7 +166,7 @@ impl Character {
             Owner::READING_CHARACTER,
             number_of::<domain::Character>(&self.id),
             args,
-            ReadingFilter::default(),
+            reading_filter(strengths, universal),
         )
         .await?)
     }

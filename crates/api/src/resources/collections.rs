@@ -10,6 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     RecordView,
+    counted::CountedPageParams,
     films::{Film, films_where},
     frame::{ExternalId, LinkView, StampFields, external_ids, id_of},
 };
@@ -23,7 +24,7 @@ use crate::{
     rest::{
         extract::{Ask, PathReference, Query},
         fields::{self, FieldsParams},
-        list::{self, ItemList, PageParams},
+        list::{self, ItemList},
         redirect::{self, Located},
     },
 };
@@ -44,6 +45,9 @@ pub struct Collection {
     pub overview: Option<String>,
     /// Its ids elsewhere.
     pub external_ids: Vec<ExternalId>,
+    /// The reference it was asked for by, where that is an old one that leads here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirected_from: Option<String>,
     /// Revision and times.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -61,8 +65,13 @@ impl RecordView for Collection {
             name,
             overview,
             external_ids: external_ids(Kind::Collection, ids),
+            redirected_from: None,
             stamp: stamp.into(),
         }
+    }
+
+    fn redirected_from(self, reference: Option<String>) -> Self {
+        Self { redirected_from: reference, ..self }
     }
 }
 
@@ -102,12 +111,12 @@ pub fn routes() -> OpenApiRouter<Api> {
     path = "/v1/collections",
     operation_id = "listCollections",
     tag = "collections",
-    params(PageParams),
+    params(CountedPageParams),
     responses((status = 200, description = "A page of the list.", body = ItemList<Collection>))
 )]
-async fn list_collections(ask: Ask, Query(params): Query<PageParams>) -> Result<Response, ApiError> {
+async fn list_collections(ask: Ask, Query(params): Query<CountedPageParams>) -> Result<Response, ApiError> {
     let page = list::list_page(params.limit, params.after.as_deref(), "slug", true)?;
-    let found = ask.reader.list_by_slug(&page, false).await?;
+    let found = ask.reader.list_by_slug(&page, params.count).await?;
     let list: ItemList<Collection> = list::records(&ask.reader, "slug", found);
     list::respond(&ask.uri, list, params.fields.as_deref())
 }

@@ -22,7 +22,7 @@ use crate::{
         ItemView,
         adaptations::Adaptation,
         films::Film,
-        frame::{ItemFields, Pointer, film_of, id_of},
+        frame::{ItemFields, Pointer, film_id_of, film_of, id_of},
         parameters::FilmParam,
         scenes::Scene,
     },
@@ -43,6 +43,9 @@ pub struct AdaptationDifference {
     /// Its id.
     #[schema(value_type = String, example = "adaptation_difference_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -66,13 +69,15 @@ impl ItemView for AdaptationDifference {
 
     fn view(entry: Entry<domain::AdaptationDifference>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::AdaptationDifference { adaptation_id, kind, text, scene_id } = content;
         Self {
             id,
+            film_id,
             item,
             adaptation_id: Some(Pointer(adaptation_id)),
             kind: Some(kind.into()),
@@ -85,8 +90,8 @@ impl ItemView for AdaptationDifference {
 #[ComplexObject]
 impl AdaptationDifference {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 
     /// The adaptation it is about.

@@ -14,7 +14,7 @@ use crate::{
     resources::{
         ItemView,
         films::Film,
-        frame::{ItemFields, film_of, id_of},
+        frame::{ItemFields, film_id_of, film_of, id_of},
         parameters::FilmParam,
     },
     rest::{
@@ -34,6 +34,9 @@ pub struct Edition {
     /// Its id.
     #[schema(value_type = String, example = "edition_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -54,20 +57,21 @@ impl ItemView for Edition {
 
     fn view(entry: Entry<domain::Edition>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::Edition { name, kind, runtime_minutes, note } = content;
-        Self { id, item, name: Some(name), kind: kind.map(Into::into), runtime_minutes, note }
+        Self { id, film_id, item, name: Some(name), kind: kind.map(Into::into), runtime_minutes, note }
     }
 }
 
 #[ComplexObject]
 impl Edition {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 }
 

@@ -7,7 +7,7 @@ mod rest;
 use std::collections::HashMap;
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use cinegraph_catalog::{Owner, Reader, Viewer, reader::Found, similarity};
+use cinegraph_catalog::{Owner, Reader, Viewer, similarity};
 use cinegraph_domain::{
     award, film as domain, film_facts,
     id::{Id, Kind},
@@ -280,13 +280,9 @@ impl RecordView for Film {
             stamp: stamp.into(),
         }
     }
-}
 
-impl Film {
-    /// The view of a film that was asked for by reference.
-    pub fn found(found: Found<domain::Film>, viewer: &Viewer) -> Self {
-        let redirected_from = found.redirected_from.map(|reference| reference.to_string());
-        Self { redirected_from, ..Self::view(found.record, viewer) }
+    fn redirected_from(self, reference: Option<String>) -> Self {
+        Self { redirected_from: reference, ..self }
     }
 }
 
@@ -543,7 +539,8 @@ pub(super) async fn directors_other_films(
     film: Id<domain::Film>,
     most: usize,
 ) -> Result<Vec<OtherFilms>, ApiError> {
-    let filter = fields::role_filter(Some(vec![Department::Directing]), Some(vec!["Director".to_owned()]));
+    let filter =
+        super::narrowing::role_filter(Some(vec![Department::Directing]), Some(vec!["Director".to_owned()]));
     let roles = reader
         .items_of::<person::Role>(Owner::FILM, &[film.number()], &Page::first(PAGE_MAX), &filter, false)
         .await?

@@ -32,15 +32,6 @@ pub fn number_of<T: Entity>(id: &ID) -> i64 {
 #[derive(Clone, Debug, Default, Serialize, SimpleObject, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ItemFields {
-    /// The id of the film it belongs to, unless a theme or a person owns it.
-    #[schema(value_type = Option<String>, example = "film_1")]
-    pub film_id: Option<ID>,
-    /// The id of the theme it belongs to, for questions and polls on themes.
-    #[schema(value_type = Option<String>, example = "theme_1")]
-    pub theme_id: Option<ID>,
-    /// The id of the person it belongs to, for portraits.
-    #[schema(value_type = Option<String>, example = "person_1")]
-    pub person_id: Option<ID>,
     /// What lists of its owner's items go by, from 0; places may be left out.
     #[schema(minimum = 0)]
     pub position: i32,
@@ -62,22 +53,27 @@ pub struct ItemFields {
     pub updated_at: DateTime,
 }
 
-/// The film an item belongs to.
-pub async fn film_of(ctx: &Context<'_>, item: &ItemFields) -> Option<Result<Film>> {
-    let id = Id::new(number_of::<film::Film>(item.film_id.as_ref()?));
-    Some(loaders::record(ctx, id).await.map_err(Into::into))
+/// The id of the film an item belongs to, for kinds that only films own.
+pub fn film_id_of<T>(entry: &Entry<T>) -> ID {
+    // Their rows cannot be without one.
+    entry.item.film_id.map(id_of).unwrap_or_default()
+}
+
+/// The film with an id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn film_of(ctx: &Context<'_>, id: &ID) -> Result<Film> {
+    Ok(loaders::record(ctx, Id::new(number_of::<film::Film>(id))).await?)
 }
 
 impl ItemFields {
     /// The frame of an item for a reader with this ceiling.
     pub fn of<T>(entry: &Entry<T>, ceiling: spoiler::SpoilerLevel) -> Self {
-        let Item { film_id, theme_id, person_id, position, spoiler_level, language, stamp } = &entry.item;
+        let Item { film_id: _, theme_id: _, person_id: _, position, spoiler_level, language, stamp } =
+            &entry.item;
         let Stamp { revision, created_at, updated_at } = *stamp;
         Self {
-            film_id: film_id.map(id_of),
-            // Of a film's poll it is not the owner but the subject, which a withheld poll keeps to itself.
-            theme_id: theme_id.filter(|_| *spoiler_level <= ceiling || film_id.is_none()).map(id_of),
-            person_id: person_id.map(id_of),
             position: *position,
             spoiler_level: (*spoiler_level).into(),
             withheld: *spoiler_level > ceiling,

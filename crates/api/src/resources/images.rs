@@ -43,6 +43,12 @@ pub struct Image {
     /// Its id.
     #[schema(value_type = String, example = "image_1")]
     pub id: ID,
+    /// The id of the film it belongs to, where a film owns it.
+    #[schema(value_type = Option<String>, example = "film_1")]
+    pub film_id: Option<ID>,
+    /// The id of the person it shows, for portraits.
+    #[schema(value_type = Option<String>, example = "person_1")]
+    pub person_id: Option<ID>,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -68,12 +74,25 @@ impl ItemView for Image {
 
     fn view(entry: Entry<domain::Image>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = entry.item.film_id.map(id_of);
+        let person_id = entry.item.person_id.map(id_of);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, person_id, item, ..Self::default() };
         };
         let domain::Image { kind, url, width, height, license, alt_text } = content;
-        Self { id, item, kind: Some(kind.into()), url: Some(url), width, height, license, alt_text }
+        Self {
+            id,
+            film_id,
+            person_id,
+            item,
+            kind: Some(kind.into()),
+            url: Some(url),
+            width,
+            height,
+            license,
+            alt_text,
+        }
     }
 }
 
@@ -81,12 +100,12 @@ impl ItemView for Image {
 impl Image {
     /// The film it belongs to; none for portraits.
     async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+        Some(film_of(ctx, self.film_id.as_ref()?).await)
     }
 
     /// The person it shows, for portraits.
     async fn person(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
-        let id = Id::new(number_of::<person::Person>(self.item.person_id.as_ref()?));
+        let id = Id::new(number_of::<person::Person>(self.person_id.as_ref()?));
         Some(loaders::record(ctx, id).await.map_err(Into::into))
     }
 }

@@ -22,8 +22,8 @@ use crate::{
         ItemView,
         characters::Character,
         films::Film,
-        frame::{ItemFields, Link, LinkView, Pointer, film_of, id_of, links},
-        parameters::FilmParam,
+        frame::{ItemFields, Link, LinkView, Pointer, film_id_of, film_of, id_of, links},
+        parameters::{FilmParam, PersonParam},
         people::Person,
         scenes::Scene,
     },
@@ -44,6 +44,9 @@ pub struct Insight {
     /// Its id.
     #[schema(value_type = String, example = "insight_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -71,13 +74,15 @@ impl ItemView for Insight {
 
     fn view(entry: Entry<domain::Insight>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::Insight { kind, text, people, characters, scene_id } = content;
         Self {
             id,
+            film_id,
             item,
             kind: Some(kind.into()),
             text: Some(text),
@@ -91,8 +96,8 @@ impl ItemView for Insight {
 #[ComplexObject]
 impl Insight {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 
     /// Whom it is about.
@@ -133,7 +138,10 @@ pub struct InsightParams {
 
 /// The REST operations of this resource.
 pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().routes(routes!(list_film_insights)).routes(routes!(get_insight))
+    OpenApiRouter::new()
+        .routes(routes!(list_film_insights))
+        .routes(routes!(list_person_insights))
+        .routes(routes!(get_insight))
 }
 
 /// Lists the insights about a film.
@@ -157,6 +165,30 @@ async fn list_film_insights(
     let page = params.limit.page(params.after.as_deref(), cursor::item_place)?;
     let filter = KindFilter(params.kinds.iter().copied().map(Word::as_str).collect());
     let list = list::items::<Insight>(&ask.reader, Owner::FILM, owner, &page, &filter).await?;
+    list::respond(&ask.uri, list, params.fields.as_deref())
+}
+
+/// Lists what there is to know about a person and their films, newest film first.
+#[utoipa::path(
+    get,
+    path = "/v1/people/{person}/insights",
+    operation_id = "listPersonInsights",
+    tag = "people",
+    params(PersonParam, InsightParams),
+    responses((status = 200, description = "What was asked for.", body = ItemList<Insight>))
+)]
+async fn list_person_insights(
+    ask: Ask,
+    PathReference(reference): PathReference,
+    Query(params): Query<InsightParams>,
+) -> Result<Response, ApiError> {
+    let owner = match redirect::owner::<person::Person>(&ask.reader, &ask.uri, &reference).await? {
+        Located::Here(id) => id.number(),
+        Located::Elsewhere(response) => return Ok(response),
+    };
+    let page = params.limit.page(params.after.as_deref(), cursor::item_place)?;
+    let filter = KindFilter(params.kinds.iter().copied().map(Word::as_str).collect());
+    let list = list::items::<Insight>(&ask.reader, Owner::INSIGHT_PERSON, owner, &page, &filter).await?;
     list::respond(&ask.uri, list, params.fields.as_deref())
 }
 

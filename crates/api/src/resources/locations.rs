@@ -15,7 +15,7 @@ use crate::{
     resources::{
         ItemView,
         films::Film,
-        frame::{ItemFields, Link, LinkView, Pointer, film_of, id_of},
+        frame::{ItemFields, Link, LinkView, Pointer, film_id_of, film_of, id_of},
         parameters::{FilmParam, PlaceParam},
         places::Place,
         scenes::Scene,
@@ -36,6 +36,9 @@ pub struct FilmingLocation {
     /// Its id.
     #[schema(value_type = String, example = "filming_location_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -59,20 +62,29 @@ impl ItemView for FilmingLocation {
 
     fn view(entry: Entry<domain::FilmingLocation>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::FilmingLocation { place, depicts_as, scene_id, note } = content;
-        Self { id, item, place: Some(place.into()), depicts_as, scene_id: scene_id.map(Pointer), note }
+        Self {
+            id,
+            film_id,
+            item,
+            place: Some(place.into()),
+            depicts_as,
+            scene_id: scene_id.map(Pointer),
+            note,
+        }
     }
 }
 
 #[ComplexObject]
 impl FilmingLocation {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 
     /// The place.

@@ -54,7 +54,7 @@ pub struct Nomination {
     /// The body whose award it is.
     #[graphql(skip)]
     #[schema(value_type = Option<LinkView>)]
-    pub body: Option<Link<domain::AwardBody>>,
+    pub award_body: Option<Link<domain::AwardBody>>,
     /// The id of the category.
     #[graphql(skip)]
     #[schema(value_type = Option<String>, example = "award_category_1")]
@@ -113,7 +113,7 @@ impl ItemView for Nomination {
         Self {
             id,
             item,
-            body: Some(body.into()),
+            award_body: Some(body.into()),
             category_id: Some(Pointer(category_id)),
             category_name: Some(category_name),
             ceremony_id: Some(Pointer(ceremony_id)),
@@ -132,8 +132,8 @@ impl ItemView for Nomination {
 #[ComplexObject]
 impl Nomination {
     /// The body whose award it is.
-    async fn body(&self, ctx: &Context<'_>) -> Option<Result<AwardBody>> {
-        let link = self.body.as_ref()?;
+    async fn award_body(&self, ctx: &Context<'_>) -> Option<Result<AwardBody>> {
+        let link = self.award_body.as_ref()?;
         Some(linked::record(ctx, link).await.map_err(Into::into))
     }
 

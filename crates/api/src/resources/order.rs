@@ -31,6 +31,13 @@ pub fn name_of<F: Order>(sorting: Sorting<F>) -> String {
     if sorting.descending { format!("-{word}") } else { word.to_owned() }
 }
 
+/// Every word that `sort` takes, in both directions.
+#[must_use]
+pub fn words<F: Order>() -> Vec<String> {
+    let fields = F::WORDS.iter().map(|(field, _)| *field);
+    fields.flat_map(|field| [false, true].map(|descending| name_of(Sorting { field, descending }))).collect()
+}
+
 /// The order `sort` names; `default` when it is missing.
 ///
 /// # Errors

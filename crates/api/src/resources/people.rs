@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Result, SimpleObject};
 use axum::response::Response;
-use cinegraph_catalog::{Collaborator as Together, DepartmentCount, KindFilter, Owner, Viewer};
+use cinegraph_catalog::{Collaborator as Together, DepartmentCount, Owner, Viewer};
 use cinegraph_domain::{
     film,
     id::{Id, Kind},
@@ -18,14 +18,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     RecordView,
-    films::{
-        AwardSummary, Film,
-        fields::{nomination_filter, role_filter},
-        films_by_id,
-    },
+    films::{AwardSummary, Film, films_by_id},
     frame::{ExternalId, Link, LinkView, SourceView, StampFields, external_ids, id_of, links, number_of},
     images::Image,
     insights::Insight,
+    narrowing::{kind_filter, nomination_filter, role_filter},
     nominations::Nomination,
     order::{self, Order, SortDirection},
     parameters::PersonParam,
@@ -45,9 +42,10 @@ use crate::{
         json::json,
         list::{self, ItemList, Limit, PageParams},
         redirect::{self, Located},
+        whole,
     },
     scalars::PartialDate,
-    vocabulary::{AwardResult, Department},
+    vocabulary::{AwardResult, Department, ImageKind, InsightKind},
 };
 
 /// Someone who worked on a film. The biography is free of spoilers.
@@ -94,6 +92,9 @@ pub struct Person {
     pub external_ids: Vec<ExternalId>,
     /// Where it was taken from.
     pub source: Option<SourceView>,
+    /// The reference it was asked for by, where that is an old one that leads here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirected_from: Option<String>,
     /// Revision and times.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -140,8 +141,13 @@ impl RecordView for Person {
             popularity,
             external_ids: external_ids(Kind::Person, ids),
             source: source.map(Into::into),
+            redirected_from: None,
             stamp: stamp.into(),
         }
+    }
+
+    fn redirected_from(self, reference: Option<String>) -> Self {
+        Self { redirected_from: reference, ..self }
     }
 }
 
@@ -254,6 +260,7 @@ impl Person {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only these kinds.")] kinds: Option<Vec<ImageKind>>,
     ) -> Result<Connection<Image>> {
         let args = PageArgs { first, after, last, before };
         Ok(connection::items(
@@ -261,7 +268,7 @@ impl Person {
             Owner::PERSON,
             number_of::<domain::Person>(&self.id),
             args,
-            KindFilter::default(),
+            kind_filter(kinds),
         )
         .await?)
     }
@@ -274,6 +281,7 @@ impl Person {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only these kinds.")] kinds: Option<Vec<InsightKind>>,
     ) -> Result<Connection<Insight>> {
         let args = PageArgs { first, after, last, before };
         Ok(connection::items(
@@ -281,7 +289,7 @@ impl Person {
             Owner::INSIGHT_PERSON,
             number_of::<domain::Person>(&self.id),
             args,
-            KindFilter::default(),
+            kind_filter(kinds),
         )
         .await?)
     }
@@ -413,7 +421,6 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(list_person_departments))
         .routes(routes!(list_person_known_for))
         .routes(routes!(list_person_collaborators))
-        .routes(routes!(list_person_insights))
         .routes(routes!(get_person_award_summary))
 }
 
@@ -508,13 +515,13 @@ async fn person_at(ask: &Ask, reference: &Reference) -> Result<Located<Id<domain
     path = "/v1/people/{person}/departments",
     operation_id = "listPersonDepartments",
     tag = "people",
-    params(PersonParam),
-    responses((status = 200, description = "What was asked for.", body = Vec<FilmographyDepartment>))
+    params(PersonParam, FieldsParams),
+    responses((status = 200, description = "What was asked for.", body = ItemList<FilmographyDepartment>))
 )]
 async fn list_person_departments(
     ask: Ask,
     PathReference(reference): PathReference,
-    Query(NoParameters {}): Query<NoParameters>,
+    Query(params): Query<FieldsParams>,
 ) -> Result<Response, ApiError> {
     let person = match person_at(&ask, &reference).await? {
         Located::Here(person) => person,
@@ -523,7 +530,7 @@ async fn list_person_departments(
     let mut found = ask.reader.departments_of(&[person.number()]).await?;
     let departments = found.remove(&person.number()).unwrap_or_default();
     let departments: Vec<FilmographyDepartment> = departments.into_iter().map(Into::into).collect();
-    json(&departments)
+    whole::respond(&ask.uri, departments, params.fields.as_deref())
 }
 
 /// Lists the films a person is best known for, eight at most.
@@ -532,13 +539,13 @@ async fn list_person_departments(
     path = "/v1/people/{person}/known-for",
     operation_id = "listPersonKnownFor",
     tag = "people",
-    params(PersonParam),
-    responses((status = 200, description = "What was asked for.", body = Vec<Film>))
+    params(PersonParam, FieldsParams),
+    responses((status = 200, description = "What was asked for.", body = ItemList<Film>))
 )]
 async fn list_person_known_for(
     ask: Ask,
     PathReference(reference): PathReference,
-    Query(NoParameters {}): Query<NoParameters>,
+    Query(params): Query<FieldsParams>,
 ) -> Result<Response, ApiError> {
     let person = match person_at(&ask, &reference).await? {
         Located::Here(person) => person,
@@ -546,7 +553,7 @@ async fn list_person_known_for(
     };
     let mut found = ask.reader.known_for(&[person.number()]).await?;
     let films = found.remove(&person.number()).unwrap_or_default();
-    json(&films_by_id(&ask.reader, &films).await?)
+    whole::respond(&ask.uri, films_by_id(&ask.reader, &films).await?, params.fields.as_deref())
 }
 
 /// Counts the awards a person was nominated for and won.
@@ -570,31 +577,6 @@ async fn get_person_award_summary(
     let mut found = ask.reader.award_summaries(Owner::NOMINEE_PERSON, &[person.number()]).await?;
     let summary = AwardSummary::from(found.remove(&person.number()).unwrap_or_default());
     json(&summary)
-}
-
-/// Lists what there is to know about a person and their films, newest film first.
-#[utoipa::path(
-    get,
-    path = "/v1/people/{person}/insights",
-    operation_id = "listPersonInsights",
-    tag = "people",
-    params(PersonParam, PageParams),
-    responses((status = 200, description = "What was asked for.", body = ItemList<Insight>))
-)]
-async fn list_person_insights(
-    ask: Ask,
-    PathReference(reference): PathReference,
-    Query(params): Query<PageParams>,
-) -> Result<Response, ApiError> {
-    let person = match person_at(&ask, &reference).await? {
-        Located::Here(person) => person,
-        Located::Elsewhere(response) => return Ok(response),
-    };
-    let page = params.limit.page(params.after.as_deref(), cursor::item_place)?;
-    let filter = KindFilter::default();
-    let list =
-        list::items::<Insight>(&ask.reader, Owner::INSIGHT_PERSON, person.number(), &page, &filter).await?;
-    list::respond(&ask.uri, list, params.fields.as_deref())
 }
 
 /// Lists who worked on a film with a person, most films together first.

@@ -59,6 +59,9 @@ pub struct Place {
     pub longitude: Option<f64>,
     /// Its ids elsewhere.
     pub external_ids: Vec<ExternalId>,
+    /// The reference it was asked for by, where that is an old one that leads here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirected_from: Option<String>,
     /// Revision and times.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -80,8 +83,13 @@ impl RecordView for Place {
             latitude,
             longitude,
             external_ids: external_ids(Kind::Place, ids),
+            redirected_from: None,
             stamp: stamp.into(),
         }
+    }
+
+    fn redirected_from(self, reference: Option<String>) -> Self {
+        Self { redirected_from: reference, ..self }
     }
 }
 

@@ -37,6 +37,12 @@ pub struct Poll {
     /// Its id.
     #[schema(value_type = String, example = "poll_1")]
     pub id: ID,
+    /// The id of the film it belongs to, where a film owns it.
+    #[schema(value_type = Option<String>, example = "film_1")]
+    pub film_id: Option<ID>,
+    /// The id of the theme it is on, where it is on one.
+    #[schema(value_type = Option<String>, example = "theme_1")]
+    pub theme_id: Option<ID>,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -58,13 +64,18 @@ impl ItemView for Poll {
 
     fn view(entry: Entry<domain::Poll>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = entry.item.film_id.map(id_of);
+        // Of a film's poll it is not the owner but the subject, which a withheld poll keeps to itself.
+        let theme_id = entry.item.theme_id.filter(|_| !item.withheld || film_id.is_none()).map(id_of);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, theme_id, item, ..Self::default() };
         };
         let domain::Poll { question, options, opens_at, closes_at, results_visibility } = content;
         Self {
             id,
+            film_id,
+            theme_id,
             item,
             question: Some(question),
             options: options.into_iter().map(Into::into).collect(),
@@ -79,12 +90,12 @@ impl ItemView for Poll {
 impl Poll {
     /// The film it belongs to; none where a theme owns it.
     async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+        Some(film_of(ctx, self.film_id.as_ref()?).await)
     }
 
     /// The theme it is on, where it is on one.
     async fn theme(&self, ctx: &Context<'_>) -> Option<Result<Theme>> {
-        let id = Id::new(number_of::<theme::Theme>(self.item.theme_id.as_ref()?));
+        let id = Id::new(number_of::<theme::Theme>(self.theme_id.as_ref()?));
         Some(loaders::record(ctx, id).await.map_err(Into::into))
     }
 }

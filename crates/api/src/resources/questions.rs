@@ -35,6 +35,12 @@ pub struct DiscussionQuestion {
     /// Its id.
     #[schema(value_type = String, example = "discussion_question_1")]
     pub id: ID,
+    /// The id of the film it belongs to, where a film owns it.
+    #[schema(value_type = Option<String>, example = "film_1")]
+    pub film_id: Option<ID>,
+    /// The id of the theme it belongs to; none where a film owns it.
+    #[schema(value_type = Option<String>, example = "theme_1")]
+    pub theme_id: Option<ID>,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -48,12 +54,14 @@ impl ItemView for DiscussionQuestion {
 
     fn view(entry: Entry<domain::DiscussionQuestion>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = entry.item.film_id.map(id_of);
+        let theme_id = entry.item.theme_id.map(id_of);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, theme_id, item, ..Self::default() };
         };
         let domain::DiscussionQuestion { text } = content;
-        Self { id, item, text: Some(text) }
+        Self { id, film_id, theme_id, item, text: Some(text) }
     }
 }
 
@@ -61,12 +69,12 @@ impl ItemView for DiscussionQuestion {
 impl DiscussionQuestion {
     /// The film it belongs to; none where a theme owns it.
     async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+        Some(film_of(ctx, self.film_id.as_ref()?).await)
     }
 
     /// The theme it is on, where it is on one.
     async fn theme(&self, ctx: &Context<'_>) -> Option<Result<Theme>> {
-        let id = Id::new(number_of::<theme::Theme>(self.item.theme_id.as_ref()?));
+        let id = Id::new(number_of::<theme::Theme>(self.theme_id.as_ref()?));
         Some(loaders::record(ctx, id).await.map_err(Into::into))
     }
 }

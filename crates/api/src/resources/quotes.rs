@@ -16,7 +16,7 @@ use crate::{
         ItemView,
         characters::Character,
         films::Film,
-        frame::{ItemFields, Link, LinkView, Pointer, film_of, id_of},
+        frame::{ItemFields, Link, LinkView, Pointer, film_id_of, film_of, id_of},
         parameters::FilmParam,
         scenes::Scene,
     },
@@ -36,6 +36,9 @@ pub struct Quote {
     /// Its id.
     #[schema(value_type = String, example = "quote_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -53,20 +56,27 @@ impl ItemView for Quote {
 
     fn view(entry: Entry<domain::Quote>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::Quote { lines, scene_id } = content;
-        Self { id, item, lines: lines.into_iter().map(Into::into).collect(), scene_id: scene_id.map(Pointer) }
+        Self {
+            id,
+            film_id,
+            item,
+            lines: lines.into_iter().map(Into::into).collect(),
+            scene_id: scene_id.map(Pointer),
+        }
     }
 }
 
 #[ComplexObject]
 impl Quote {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 
     /// The scene it is from.

@@ -23,7 +23,7 @@ use crate::{
         ItemView,
         characters::Character,
         films::Film,
-        frame::{ItemFields, Link, LinkView, Pointer, film_of, id_of, links},
+        frame::{ItemFields, Link, LinkView, Pointer, film_id_of, film_of, id_of, links},
         parameters::{FilmParam, ThemeParam},
         quotes::Quote,
         scenes::Scene,
@@ -46,6 +46,9 @@ pub struct ThemeReading {
     /// Its id.
     #[schema(value_type = String, example = "theme_reading_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -79,14 +82,16 @@ impl ItemView for ThemeReading {
 
     fn view(entry: Entry<domain::ThemeReading>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::ThemeReading { theme, statement, strength, universal, characters, scene_ids, quote_ids } =
             content;
         Self {
             id,
+            film_id,
             item,
             theme: Some(theme.into()),
             statement: Some(statement),
@@ -102,8 +107,8 @@ impl ItemView for ThemeReading {
 #[ComplexObject]
 impl ThemeReading {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 
     /// The theme.

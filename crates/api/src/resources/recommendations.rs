@@ -15,7 +15,7 @@ use crate::{
     resources::{
         ItemView,
         films::Film,
-        frame::{ItemFields, Link, LinkView, film_of, id_of},
+        frame::{ItemFields, Link, LinkView, film_id_of, film_of, id_of},
         parameters::FilmParam,
     },
     rest::{
@@ -35,6 +35,9 @@ pub struct Recommendation {
     /// Its id.
     #[schema(value_type = String, example = "recommendation_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -54,20 +57,21 @@ impl ItemView for Recommendation {
 
     fn view(entry: Entry<domain::Recommendation>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::Recommendation { recommended, reason, origin } = content;
-        Self { id, item, recommended: Some(recommended.into()), reason, origin: Some(origin.into()) }
+        Self { id, film_id, item, recommended: Some(recommended.into()), reason, origin: Some(origin.into()) }
     }
 }
 
 #[ComplexObject]
 impl Recommendation {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 
     /// The film recommended.

@@ -14,7 +14,7 @@ use crate::{
     resources::{
         ItemView,
         films::Film,
-        frame::{ItemFields, film_of, id_of},
+        frame::{ItemFields, film_id_of, film_of, id_of},
         parameters::FilmParam,
     },
     rest::{
@@ -35,6 +35,9 @@ pub struct Release {
     /// Its id.
     #[schema(value_type = String, example = "release_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -56,13 +59,15 @@ impl ItemView for Release {
 
     fn view(entry: Entry<domain::Release>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::Release { country, date, release_type, certification, note } = content;
         Self {
             id,
+            film_id,
             item,
             country: Some(country),
             date: Some(PartialDate(date)),
@@ -76,8 +81,8 @@ impl ItemView for Release {
 #[ComplexObject]
 impl Release {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 }
 

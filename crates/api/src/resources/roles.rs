@@ -23,7 +23,7 @@ use crate::{
         characters::Character,
         editions::Edition,
         films::Film,
-        frame::{ItemFields, Link, LinkView, Pointer, film_of, id_of, links},
+        frame::{ItemFields, Link, LinkView, Pointer, film_id_of, film_of, id_of, links},
         parameters::{FilmParam, PersonParam},
         people::Person,
     },
@@ -44,6 +44,9 @@ pub struct Role {
     /// Its id.
     #[schema(value_type = String, example = "role_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -80,9 +83,10 @@ impl ItemView for Role {
 
     fn view(entry: Entry<domain::Role>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::Role {
             person,
@@ -97,6 +101,7 @@ impl ItemView for Role {
         } = content;
         Self {
             id,
+            film_id,
             item,
             person: Some(person.into()),
             department: Some(department.into()),
@@ -114,8 +119,8 @@ impl ItemView for Role {
 #[ComplexObject]
 impl Role {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 
     /// Who.

@@ -26,7 +26,7 @@ use crate::{
         characters::Character,
         editions::Edition,
         films::Film,
-        frame::{ItemFields, Link, LinkView, Pointer, film_of, id_of, links, number_of},
+        frame::{ItemFields, Link, LinkView, Pointer, film_id_of, film_of, id_of, links, number_of},
         parameters::FilmParam,
         places::Place,
         quotes::Quote,
@@ -48,6 +48,9 @@ pub struct Scene {
     /// Its id.
     #[schema(value_type = String, example = "scene_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -87,9 +90,10 @@ impl ItemView for Scene {
 
     fn view(entry: Entry<domain::Scene>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::Scene {
             title,
@@ -104,6 +108,7 @@ impl ItemView for Scene {
         } = content;
         Self {
             id,
+            film_id,
             item,
             title: Some(title),
             kind: Some(kind.into()),
@@ -121,8 +126,8 @@ impl ItemView for Scene {
 #[ComplexObject]
 impl Scene {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 
     /// The edition the times hold for; the theatrical cut when missing.

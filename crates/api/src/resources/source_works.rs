@@ -63,6 +63,9 @@ pub struct SourceWork {
     pub language: Option<String>,
     /// Its ids elsewhere.
     pub external_ids: Vec<ExternalId>,
+    /// The reference it was asked for by, where that is an old one that leads here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirected_from: Option<String>,
     /// Revision and times.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -84,8 +87,13 @@ impl RecordView for SourceWork {
             year,
             language,
             external_ids: external_ids(Kind::SourceWork, ids),
+            redirected_from: None,
             stamp: stamp.into(),
         }
+    }
+
+    fn redirected_from(self, reference: Option<String>) -> Self {
+        Self { redirected_from: reference, ..self }
     }
 }
 

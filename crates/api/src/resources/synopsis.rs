@@ -20,7 +20,7 @@ use crate::{
     resources::{
         ItemView,
         films::Film,
-        frame::{ItemFields, film_of, id_of},
+        frame::{ItemFields, film_id_of, film_of, id_of},
         parameters::FilmParam,
     },
     rest::{
@@ -40,6 +40,9 @@ pub struct SynopsisSection {
     /// Its id.
     #[schema(value_type = String, example = "synopsis_section_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -57,20 +60,21 @@ impl ItemView for SynopsisSection {
 
     fn view(entry: Entry<domain::SynopsisSection>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::SynopsisSection { kind, heading, body } = content;
-        Self { id, item, kind: Some(kind.into()), heading, body: Some(body) }
+        Self { id, film_id, item, kind: Some(kind.into()), heading, body: Some(body) }
     }
 }
 
 #[ComplexObject]
 impl SynopsisSection {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 }
 

@@ -5,7 +5,7 @@ use axum::response::Response;
 use cinegraph_catalog::{Owner, Viewer};
 use cinegraph_domain::{
     id::Kind,
-    query::{NameSort, Sorting, ThemeFilter},
+    query::{FilmFilter, NameSort, Sorting, ThemeCriterion, ThemeFilter},
     theme as domain,
 };
 use serde::{Deserialize, Serialize};
@@ -14,9 +14,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     RecordView,
-    films::fields::reading_filter,
+    films::{Film, films_where},
     frame::{ExternalId, StampFields, external_ids, id_of, number_of},
     frame::{Link, LinkView, SourceView, links},
+    narrowing::reading_filter,
     order::{self, Order},
     parameters::ThemeParam,
     polls::Poll,
@@ -29,6 +30,7 @@ use crate::{
     graphql::{
         connection::{self, Connection, PageArgs},
         linked::{self, Linked},
+        loaders::reader,
     },
     rest::{
         extract::{Ask, PathReference, Query},
@@ -66,6 +68,9 @@ pub struct Theme {
     pub source: Option<SourceView>,
     /// Its ids elsewhere.
     pub external_ids: Vec<ExternalId>,
+    /// The reference it was asked for by, where that is an old one that leads here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirected_from: Option<String>,
     /// Revision and times.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -98,8 +103,13 @@ impl RecordView for Theme {
             parents: links(parents),
             source: source.map(Into::into),
             external_ids: external_ids(Kind::Theme, ids),
+            redirected_from: None,
             stamp: stamp.into(),
         }
+    }
+
+    fn redirected_from(self, reference: Option<String>) -> Self {
+        Self { redirected_from: reference, ..self }
     }
 }
 
@@ -119,7 +129,44 @@ impl Theme {
         Ok(linked::records(ctx, &self.parents).await?)
     }
 
-    /// How films bear on it, newest film first.
+    /// The themes directly below it, by name.
+    async fn children(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Theme>> {
+        let args = PageArgs { first, after, last, before };
+        let page = connection::list_page(args, "name", true)?;
+        let filter = ThemeFilter { parent: Some(self.id.parse()?), ..ThemeFilter::default() };
+        let found = reader(ctx)
+            .list_themes(&filter, false, &page, connection::counting(ctx))
+            .await
+            .map_err(ApiError::from)?;
+        Ok(connection::records(ctx, "name", found))
+    }
+
+    /// The films that bear on it or on a theme below it, as far as the ceiling shows it, by title.
+    async fn films(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only films in which it is at least this strong.")] least_strength: Option<
+            ThemeStrength,
+        >,
+    ) -> Result<Connection<Film>> {
+        let theme =
+            ThemeCriterion { theme: self.id.parse()?, least_strength: least_strength.map(Into::into) };
+        let filter = FilmFilter { theme: Some(theme), ..FilmFilter::default() };
+        films_where(ctx, filter, PageArgs { first, after, last, before }).await
+    }
+
+    /// How films bear on it, newest film first; readings of the themes below it stand with those.
     async fn readings(
         &self,
         ctx: &Context<'_>,

@@ -14,7 +14,7 @@ use crate::{
     resources::{
         ItemView,
         films::Film,
-        frame::{ItemFields, film_of, id_of},
+        frame::{ItemFields, film_id_of, film_of, id_of},
         parameters::FilmParam,
     },
     rest::{
@@ -34,6 +34,9 @@ pub struct AlternateTitle {
     /// Its id.
     #[schema(value_type = String, example = "alternate_title_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -55,13 +58,15 @@ impl ItemView for AlternateTitle {
 
     fn view(entry: Entry<domain::AlternateTitle>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::AlternateTitle { title, region, types, attributes, is_original } = content;
         Self {
             id,
+            film_id,
             item,
             title: Some(title),
             region,
@@ -75,8 +80,8 @@ impl ItemView for AlternateTitle {
 #[ComplexObject]
 impl AlternateTitle {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
     resources::{
         ItemView,
         films::Film,
-        frame::{ItemFields, film_of, id_of},
+        frame::{ItemFields, film_id_of, film_of, id_of},
         parameters::FilmParam,
     },
     rest::{
@@ -39,6 +39,9 @@ pub struct Video {
     /// Its id.
     #[schema(value_type = String, example = "video_1")]
     pub id: ID,
+    /// The id of the film it belongs to.
+    #[schema(value_type = String, example = "film_1")]
+    pub film_id: ID,
     /// What every item has.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -62,20 +65,31 @@ impl ItemView for Video {
 
     fn view(entry: Entry<domain::Video>, ceiling: SpoilerLevel) -> Self {
         let item = ItemFields::of(&entry, ceiling);
+        let film_id = film_id_of(&entry);
         let id = id_of(entry.id);
         let Some(content) = entry.content.into_revealed(ceiling) else {
-            return Self { id, item, ..Self::default() };
+            return Self { id, film_id, item, ..Self::default() };
         };
         let domain::Video { site, site_key, url, kind, name, official } = content;
-        Self { id, item, site, site_key, url, kind: Some(kind.into()), name, official: Some(official) }
+        Self {
+            id,
+            film_id,
+            item,
+            site,
+            site_key,
+            url,
+            kind: Some(kind.into()),
+            name,
+            official: Some(official),
+        }
     }
 }
 
 #[ComplexObject]
 impl Video {
     /// The film it belongs to.
-    async fn film(&self, ctx: &Context<'_>) -> Option<Result<Film>> {
-        film_of(ctx, &self.item).await
+    async fn film(&self, ctx: &Context<'_>) -> Result<Film> {
+        film_of(ctx, &self.film_id).await
     }
 }
 

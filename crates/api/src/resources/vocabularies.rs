@@ -10,6 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     RecordView,
+    counted::CountedPageParams,
     films::{Film, films_where},
     frame::{LinkView, StampFields, id_of},
 };
@@ -23,7 +24,7 @@ use crate::{
     rest::{
         extract::{Ask, PathReference, Query},
         fields::{self, FieldsParams},
-        list::{self, ItemList, PageParams},
+        list::{self, ItemList},
         redirect::{self, Located},
     },
 };
@@ -42,6 +43,9 @@ pub struct Genre {
     /// Its name.
     #[schema(example = "Drama")]
     pub name: String,
+    /// The reference it was asked for by, where that is an old one that leads here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirected_from: Option<String>,
     /// Revision and times.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -53,7 +57,11 @@ impl RecordView for Genre {
 
     fn view(record: film::Genre, _viewer: &Viewer) -> Self {
         let film::Genre { id, slug, name, stamp } = record;
-        Self { id: id_of(id), slug, name, stamp: stamp.into() }
+        Self { id: id_of(id), slug, name, redirected_from: None, stamp: stamp.into() }
+    }
+
+    fn redirected_from(self, reference: Option<String>) -> Self {
+        Self { redirected_from: reference, ..self }
     }
 }
 
@@ -96,6 +104,9 @@ pub struct Keyword {
     /// Its name.
     #[schema(example = "boarding school")]
     pub name: String,
+    /// The reference it was asked for by, where that is an old one that leads here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirected_from: Option<String>,
     /// Revision and times.
     #[graphql(flatten)]
     #[serde(flatten)]
@@ -107,7 +118,11 @@ impl RecordView for Keyword {
 
     fn view(record: film_facts::Keyword, _viewer: &Viewer) -> Self {
         let film_facts::Keyword { id, slug, name, stamp } = record;
-        Self { id: id_of(id), slug, name, stamp: stamp.into() }
+        Self { id: id_of(id), slug, name, redirected_from: None, stamp: stamp.into() }
+    }
+
+    fn redirected_from(self, reference: Option<String>) -> Self {
+        Self { redirected_from: reference, ..self }
     }
 }
 
@@ -151,12 +166,12 @@ pub fn routes() -> OpenApiRouter<Api> {
     path = "/v1/genres",
     operation_id = "listGenres",
     tag = "vocabularies",
-    params(PageParams),
+    params(CountedPageParams),
     responses((status = 200, description = "A page of the list.", body = ItemList<Genre>))
 )]
-async fn list_genres(ask: Ask, Query(params): Query<PageParams>) -> Result<Response, ApiError> {
+async fn list_genres(ask: Ask, Query(params): Query<CountedPageParams>) -> Result<Response, ApiError> {
     let page = list::list_page(params.limit, params.after.as_deref(), "slug", true)?;
-    let found = ask.reader.list_by_slug(&page, false).await?;
+    let found = ask.reader.list_by_slug(&page, params.count).await?;
     let list: ItemList<Genre> = list::records(&ask.reader, "slug", found);
     list::respond(&ask.uri, list, params.fields.as_deref())
 }
@@ -189,12 +204,12 @@ async fn get_genre(
     path = "/v1/keywords",
     operation_id = "listKeywords",
     tag = "vocabularies",
-    params(PageParams),
+    params(CountedPageParams),
     responses((status = 200, description = "A page of the list.", body = ItemList<Keyword>))
 )]
-async fn list_keywords(ask: Ask, Query(params): Query<PageParams>) -> Result<Response, ApiError> {
+async fn list_keywords(ask: Ask, Query(params): Query<CountedPageParams>) -> Result<Response, ApiError> {
     let page = list::list_page(params.limit, params.after.as_deref(), "slug", true)?;
-    let found = ask.reader.list_by_slug(&page, false).await?;
+    let found = ask.reader.list_by_slug(&page, params.count).await?;
     let list: ItemList<Keyword> = list::records(&ask.reader, "slug", found);
     list::respond(&ask.uri, list, params.fields.as_deref())
 }

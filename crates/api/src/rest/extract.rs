@@ -1,20 +1,21 @@
 //! What handlers take from a request: the reader, path parameters, query parameters, each refused as a problem.
 
-use std::{borrow::Cow, str::FromStr};
+use std::str::FromStr;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use cinegraph_catalog::Reader;
 use cinegraph_domain::{
     id::{Entity, Id},
-    reference::Reference,
+    reference::{MalformedReference, Reference},
 };
 use http::{Uri, request::Parts};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
+use super::query;
 use crate::{
     Api,
     error::{ApiError, Code},
-    viewer::{SPOILERS, viewer},
+    viewer::viewer,
 };
 
 /// The reader of the request, and what it asked for.
@@ -33,12 +34,13 @@ impl FromRequestParts<Api> for Ask {
     }
 }
 
-async fn path_parameter<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<String, ApiError> {
+/// The name and the value of the one parameter that a path has.
+async fn path_parameter<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<(String, String), ApiError> {
     let parameters = RawPathParams::from_request_parts(parts, state)
         .await
         .map_err(|error| ApiError::new(Code::BadRequest, format!("the path cannot be read: {error}")))?;
-    let value = parameters.iter().next().map(|(_, value)| value.to_owned());
-    value.ok_or_else(|| ApiError::new(Code::BadRequest, "the path lacks the reference it should hold"))
+    let parameter = parameters.iter().next().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    parameter.ok_or_else(|| ApiError::new(Code::BadRequest, "the path lacks the reference it should hold"))
 }
 
 /// The reference in the path, in any of its three forms.
@@ -48,7 +50,8 @@ impl<S: Send + Sync> FromRequestParts<S> for PathReference {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        Ok(Self(path_parameter(parts, state).await?.parse()?))
+        let (name, text) = path_parameter(parts, state).await?;
+        text.parse().map(Self).map_err(|malformed: MalformedReference| ApiError::from(malformed).of(&name))
     }
 }
 
@@ -59,43 +62,23 @@ impl<T: Entity, S: Send + Sync> FromRequestParts<S> for PathId<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let text = path_parameter(parts, state).await?;
+        let (name, text) = path_parameter(parts, state).await?;
         Id::parse(&text).map(Self).ok_or_else(|| {
             let shown: String = text.chars().take(100).collect();
             let message = format!("`{shown}` is not an id: use one such as {}_9", T::KIND.as_str());
-            ApiError::new(Code::MalformedReference, message)
+            ApiError::new(Code::MalformedReference, message).of(&name)
         })
     }
 }
 
-/// The query parameters, all of them known and none given twice.
+/// The query parameters, all of them known, and none given twice but those that are lists.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
-        let query = parts.uri.query().unwrap_or_default();
-        let mut pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = Vec::new();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            if pairs.iter().any(|(other, _)| *other == name) {
-                let message = "is given twice: give it once, several values with commas between them";
-                return Err(ApiError::parameter(&name, message));
-            }
-            pairs.push((name, value));
-        }
-        // The ceiling is for the reader, whatever the handler.
-        pairs.retain(|(name, _)| name != SPOILERS);
-        let rest: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-        let deserializer = serde_urlencoded::Deserializer::new(form_urlencoded::parse(rest.as_bytes()));
-        serde_path_to_error::deserialize(deserializer).map(Self).map_err(|error| {
-            let path = error.path().to_string();
-            let message = error.into_inner().to_string();
-            match path.as_str() {
-                "." => ApiError::new(Code::BadRequest, format!("the query cannot be read: {message}")),
-                name => ApiError::parameter(name, message),
-            }
-        })
+        query::read(parts.uri.query().unwrap_or_default()).map(Self)
     }
 }
 
@@ -104,7 +87,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 #[serde(deny_unknown_fields)]
 pub struct NoParameters {}
 
-/// Reads a list of words with commas between them.
+/// Reads a list of words, given with commas between them or one at a time.
 ///
 /// # Errors
 /// When one of the words is none of the list's.
@@ -113,14 +96,9 @@ where
     T: FromStr + strum::VariantArray + Into<&'static str> + Copy,
     D: Deserializer<'de>,
 {
-    let text = String::deserialize(deserializer)?;
-    text.split(',')
-        .map(|word| {
-            word.trim().parse().map_err(|_| {
-                let known: Vec<&'static str> = T::VARIANTS.iter().map(|word| (*word).into()).collect();
-                serde::de::Error::custom(format!("must be one or several of {}", known.join(", ")))
-            })
-        })
+    Vec::<String>::deserialize(deserializer)?
+        .iter()
+        .map(|text| one_of(text, "must be one or several of"))
         .collect()
 }
 
@@ -133,9 +111,16 @@ where
     T: FromStr + strum::VariantArray + Into<&'static str> + Copy,
     D: Deserializer<'de>,
 {
-    let mut words = words(deserializer)?;
-    match words.len() {
-        1 => Ok(words.pop()),
-        _ => Err(serde::de::Error::custom("must be one word")),
-    }
+    one_of(&String::deserialize(deserializer)?, "must be one of").map(Some)
+}
+
+fn one_of<T, E>(text: &str, wanted: &str) -> Result<T, E>
+where
+    T: FromStr + strum::VariantArray + Into<&'static str> + Copy,
+    E: serde::de::Error,
+{
+    text.trim().parse().map_err(|_| {
+        let known: Vec<&'static str> = T::VARIANTS.iter().map(|word| (*word).into()).collect();
+        E::custom(format!("{wanted} {}", known.join(", ")))
+    })
 }

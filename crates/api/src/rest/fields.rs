@@ -11,43 +11,65 @@ use utoipa::{
 use super::{json::json, list::ItemList};
 use crate::error::{ApiError, Code};
 
-/// The names of the fields of a `T`, those of flattened parts included.
-fn names<T: ToSchema>() -> Vec<String> {
-    let mut parts = Vec::new();
-    T::schemas(&mut parts);
-    let mut names = Vec::new();
-    collect(&T::schema(), &parts, &mut names);
-    names
+/// How the schemas end that hold what comes only with `include`.
+pub(super) const RELATIONS: &str = "Relations";
+
+/// The names of the fields of an entity, those of flattened parts included.
+#[derive(Debug, Default)]
+struct Names {
+    /// Those it always has.
+    own: Vec<String>,
+    /// Those that come only with `include`.
+    relations: Vec<String>,
 }
 
-fn collect(schema: &RefOr<Schema>, parts: &[(String, RefOr<Schema>)], names: &mut Vec<String>) {
-    match schema {
-        RefOr::T(Schema::Object(object)) => names.extend(object.properties.keys().cloned()),
-        RefOr::T(Schema::AllOf(AllOf { items, .. })) => {
-            for item in items {
-                collect(item, parts, names);
+impl Names {
+    fn of<T: ToSchema>() -> Self {
+        let mut parts = Vec::new();
+        T::schemas(&mut parts);
+        let mut names = Self::default();
+        names.collect(&T::schema(), &parts, false);
+        names
+    }
+
+    fn collect(&mut self, schema: &RefOr<Schema>, parts: &[(String, RefOr<Schema>)], related: bool) {
+        match schema {
+            RefOr::T(Schema::Object(object)) => {
+                let names = if related { &mut self.relations } else { &mut self.own };
+                names.extend(object.properties.keys().cloned());
             }
-        }
-        RefOr::Ref(reference) => {
-            let name = reference.ref_location.rsplit('/').next().unwrap_or_default();
-            if let Some((_, part)) = parts.iter().find(|(of, _)| of == name) {
-                collect(part, parts, names);
+            RefOr::T(Schema::AllOf(AllOf { items, .. })) => {
+                for item in items {
+                    self.collect(item, parts, related);
+                }
             }
+            RefOr::Ref(reference) => {
+                let name = reference.ref_location.rsplit('/').next().unwrap_or_default();
+                if let Some((_, part)) = parts.iter().find(|(of, _)| of == name) {
+                    self.collect(part, parts, name.ends_with(RELATIONS));
+                }
+            }
+            RefOr::T(_) => {}
         }
-        RefOr::T(_) => {}
     }
 }
 
-fn wanted<T: ToSchema>(list: &str) -> Result<Vec<String>, ApiError> {
-    let known = names::<T>();
+/// The fields that a list names, when each is one of the entity's own or among what was included.
+fn wanted<T: ToSchema>(list: &str, included: &[&str]) -> Result<Vec<String>, ApiError> {
+    let names = Names::of::<T>();
     list.split(',')
         .map(str::trim)
         .map(|field| {
-            if known.iter().any(|name| name == field) {
+            let is = |name: &String| name == field;
+            if names.own.iter().any(is) || included.contains(&field) {
                 return Ok(field.to_owned());
             }
-            let shown: String = field.chars().take(100).collect();
-            let message = format!("`{shown}` is no field of it: use some of {}", known.join(", "));
+            let message = if names.relations.iter().any(is) {
+                format!("`{field}` comes only with `include={field}`")
+            } else {
+                let shown: String = field.chars().take(100).collect();
+                format!("`{shown}` is no field of it: use some of {}", names.own.join(", "))
+            };
             Err(ApiError::parameter("fields", message))
         })
         .collect()
@@ -71,7 +93,7 @@ fn value_of(value: impl Serialize) -> Result<Value, ApiError> {
 
 /// A list with only the wanted fields of each item.
 pub(super) fn of_list<T: Serialize + ToSchema>(list: ItemList<T>, fields: &str) -> Result<Value, ApiError> {
-    let fields = wanted::<T>(fields)?;
+    let fields = wanted::<T>(fields, &[])?;
     let mut value = value_of(list)?;
     if let Some(items) = value.get_mut("items").and_then(Value::as_array_mut) {
         for item in items {
@@ -92,7 +114,7 @@ pub fn respond<T: Serialize + ToSchema>(entity: T, fields: Option<&str>) -> Resu
 /// The same for an entity that comes with relations, which are kept whatever the fields.
 ///
 /// # Errors
-/// When a field asked for is not one of the entity's.
+/// When a field asked for is neither one of the entity's own nor one of the relations.
 pub fn respond_with<T: Serialize + ToSchema>(
     entity: T,
     fields: Option<&str>,
@@ -100,7 +122,7 @@ pub fn respond_with<T: Serialize + ToSchema>(
 ) -> Result<Response, ApiError> {
     match fields {
         Some(fields) => {
-            let mut fields = wanted::<T>(fields)?;
+            let mut fields = wanted::<T>(fields, relations)?;
             fields.extend(relations.iter().map(|relation| (*relation).to_owned()));
             json(&keep(value_of(entity)?, &fields))
         }
@@ -115,4 +137,43 @@ pub fn respond_with<T: Serialize + ToSchema>(
 pub struct FieldsParams {
     /// Only these fields, with commas between them.
     pub fields: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Serialize, ToSchema)]
+    struct Work {
+        title: String,
+        year: i32,
+    }
+
+    #[derive(Serialize, ToSchema)]
+    struct WorkRelations {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        roles: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        themes: Option<String>,
+    }
+
+    #[derive(Serialize, ToSchema)]
+    struct WorkPage {
+        #[serde(flatten)]
+        work: Work,
+        #[serde(flatten)]
+        relations: WorkRelations,
+    }
+
+    fn refusal(list: &str) -> String {
+        wanted::<WorkPage>(list, &["themes"]).expect_err("a refusal").detail
+    }
+
+    #[test]
+    fn relations_are_fields_only_where_they_are_included() {
+        let fields = wanted::<WorkPage>("title, themes,year", &["themes"]).expect("fields");
+        assert_eq!(fields, ["title", "themes", "year"]);
+        assert_eq!(refusal("title,roles"), "fields: `roles` comes only with `include=roles`");
+        assert_eq!(refusal("wings"), "fields: `wings` is no field of it: use some of title, year");
+    }
 }

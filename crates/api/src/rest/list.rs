@@ -54,7 +54,7 @@ impl Limit {
         after: Option<&str>,
         place: impl FnOnce(&str) -> Result<K, ApiError>,
     ) -> Result<Page<K>, ApiError> {
-        let after = after.map(place).transpose()?;
+        let after = after.map(place).transpose().map_err(|error| error.of("after"))?;
         Ok(Page { size: self.0, direction: Direction::Forward, after, before: None })
     }
 }

@@ -1,21 +1,25 @@
 //! The OpenAPI document: what the operations say of themselves, and what is true of all of them, attached once.
 
-use http::StatusCode;
+mod errors;
+mod examples;
+mod parameters;
+mod schemas;
+
 use utoipa::{
-    OpenApi, ToSchema,
+    OpenApi,
     openapi::{
-        Components, ContentBuilder, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder, Schema,
-        header::HeaderBuilder,
-        path::{Operation, Parameter, ParameterBuilder, ParameterIn},
-        schema::{ArrayItems, Type},
-        server::ServerBuilder,
+        Components, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, header::HeaderBuilder,
+        path::Operation, schema::Type, server::ServerBuilder,
     },
 };
 
 use crate::{
-    error::{Code, Problem, ProblemField},
+    error::{Problem, ProblemField},
     vocabulary::SpoilerLevel,
 };
+
+/// How the names of the schemas of paged lists begin; the rest is the name of the items'.
+const LIST: &str = "ItemList_";
 
 /// What the document says of the whole API.
 #[derive(OpenApi)]
@@ -55,70 +59,70 @@ pub fn base() -> utoipa::openapi::OpenApi {
     Whole::openapi()
 }
 
-/// The errors any operation can answer with.
-const ERRORS: [(StatusCode, &str, &str); 6] = [
-    (StatusCode::BAD_REQUEST, "BadRequest", "A parameter, cursor or reference is not as it should be."),
-    (StatusCode::NOT_FOUND, "NotFound", "There is no such entity."),
-    (StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "The path does not take this method."),
-    (StatusCode::GONE, "Gone", "The entity was deleted."),
-    (StatusCode::INTERNAL_SERVER_ERROR, "Internal", "Something went wrong on our side."),
-    (StatusCode::SERVICE_UNAVAILABLE, "Unavailable", "The answer took too long."),
-];
-
 /// Adds to every operation what holds for all of them.
 #[must_use]
 pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     document.servers = Some(vec![ServerBuilder::new().url("/").description(Some("This server")).build()]);
     document.security = Some(vec![utoipa::openapi::security::SecurityRequirement::default()]);
+    let refusals = errors::all();
     let components = document.components.get_or_insert_with(Components::default);
-    for (name, parameter) in common_parameters() {
+    for (name, parameter) in parameters::common() {
         components.parameters.insert(name.to_owned(), RefOr::T(parameter));
     }
-    for (status, name, description) in ERRORS {
-        components.responses.insert(name.to_owned(), RefOr::T(problem(status, description)));
-    }
-    for (name, schema) in &mut components.schemas {
-        refer_to_items(name, schema);
+    for refusal in &refusals {
+        components.responses.insert(refusal.name.to_owned(), RefOr::T(refusal.response()));
     }
     components.responses.insert("NotModified".to_owned(), RefOr::T(not_modified()));
     components.responses.insert("Moved".to_owned(), RefOr::T(moved()));
+    for (name, schema) in &mut components.schemas {
+        schemas::tidy(name, schema);
+    }
+    examples::add(components);
     for item in document.paths.paths.values_mut() {
         if let Some(operation) = &mut item.get {
-            attach(operation);
+            parameters::detail(operation, components);
+            attach(operation, &refusals);
         }
     }
     document
 }
 
-fn attach(operation: &mut Operation) {
+fn attach(operation: &mut Operation, refusals: &[errors::Refusal]) {
     if operation.description.is_none() {
         operation.description.clone_from(&operation.summary);
     }
-    let parameters = common_parameters().map(|(name, _)| component("parameters", name));
+    let parameters = parameters::common().map(|(name, _)| component("parameters", name));
     operation.parameters.get_or_insert_with(Vec::new).extend(parameters);
+    let is_paged = answer(operation).is_some_and(|name| name.starts_with(LIST));
     let responses = &mut operation.responses.responses;
     if let Some(RefOr::T(ok)) = responses.get_mut("200") {
         let etag = header("Names this state of the answer: give it as `If-None-Match`.");
         ok.headers.insert("ETag".to_owned(), RefOr::T(etag));
-        if operation.operation_id.as_deref().is_some_and(|id| id.starts_with("list")) {
-            let link = header("The next page, as `rel=\"next\"`.");
+        if is_paged {
+            let link = header("The next page, as `rel=\"next\"`. Missing on the last page.");
             ok.headers.insert("Link".to_owned(), RefOr::T(link));
         }
+        examples::add_to_array(ok);
     }
     responses.insert("304".to_owned(), component("responses", "NotModified"));
     responses.insert("308".to_owned(), component("responses", "Moved"));
-    for (status, name, _) in ERRORS {
-        responses.insert(status.as_str().to_owned(), component("responses", name));
+    for refusal in refusals {
+        responses.insert(refusal.status(), component("responses", refusal.name));
     }
 }
 
-/// Lets a list name its items' schema, where utoipa writes it out anew in each list.
-fn refer_to_items(name: &str, schema: &mut RefOr<Schema>) {
-    if let Some(of) = name.strip_prefix("ItemList_")
-        && let RefOr::T(Schema::Object(list)) = schema
-        && let Some(RefOr::T(Schema::Array(items))) = list.properties.get_mut("items")
-    {
-        items.items = ArrayItems::RefOrSchema(Box::new(RefOr::Ref(Ref::from_schema_name(of))));
+/// The name of the schema of what an operation answers, unless it is a bare array.
+fn answer(operation: &Operation) -> Option<&str> {
+    let RefOr::T(ok) = operation.responses.responses.get("200")? else { return None };
+    let RefOr::T(content) = ok.content.get("application/json")? else { return None };
+    name_of(content.schema.as_ref()?)
+}
+
+/// The name of the schema that is referred to.
+fn name_of(schema: &RefOr<Schema>) -> Option<&str> {
+    match schema {
+        RefOr::Ref(reference) => reference.ref_location.rsplit('/').next(),
+        RefOr::T(_) => None,
     }
 }
 
@@ -137,63 +141,9 @@ fn moved() -> Response {
         .build()
 }
 
-fn problem(status: StatusCode, description: &str) -> Response {
-    let example = Problem {
-        r#type: "about:blank",
-        title: status.canonical_reason().unwrap_or_default(),
-        status: status.as_u16(),
-        detail: description.to_owned(),
-        code: code_of(status),
-        errors: Vec::new(),
-    };
-    let schema = RefOr::Ref(Ref::from_schema_name(Problem::name()));
-    let content =
-        ContentBuilder::new().schema(Some(schema)).example(serde_json::to_value(example).ok()).build();
-    ResponseBuilder::new().description(description).content("application/problem+json", content).build()
-}
-
-const fn code_of(status: StatusCode) -> &'static str {
-    match status {
-        StatusCode::BAD_REQUEST => Code::BadRequest.as_str(),
-        StatusCode::NOT_FOUND => Code::NotFound.as_str(),
-        StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed.as_str(),
-        StatusCode::GONE => Code::Gone.as_str(),
-        StatusCode::SERVICE_UNAVAILABLE => "TIMEOUT",
-        _ => Code::Internal.as_str(),
-    }
-}
-
 fn header(description: &str) -> utoipa::openapi::Header {
     HeaderBuilder::new()
         .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
         .description(Some(description))
         .build()
-}
-
-fn common_parameters() -> [(&'static str, Parameter); 4] {
-    let level = || Some(RefOr::Ref(Ref::from_schema_name(SpoilerLevel::name())));
-    let parameter = |name: &str, place: ParameterIn, description: &str| {
-        ParameterBuilder::new()
-            .name(name)
-            .parameter_in(place)
-            .required(Required::False)
-            .description(Some(description))
-    };
-    let text = || Some(ObjectBuilder::new().schema_type(Type::String));
-    let ceiling = "How much of the story the answer may tell; none when missing.";
-    let spoilers = "The same as `Spoiler-Ceiling`, and before it.";
-    let languages = "The languages to choose texts by, best first.";
-    let known = "The `ETag` of the answer you have.";
-    [
-        (
-            "SpoilerCeiling",
-            parameter("Spoiler-Ceiling", ParameterIn::Header, ceiling).schema(level()).build(),
-        ),
-        ("Spoilers", parameter("spoilers", ParameterIn::Query, spoilers).schema(level()).build()),
-        (
-            "AcceptLanguage",
-            parameter("Accept-Language", ParameterIn::Header, languages).schema(text()).build(),
-        ),
-        ("IfNoneMatch", parameter("If-None-Match", ParameterIn::Header, known).schema(text()).build()),
-    ]
 }

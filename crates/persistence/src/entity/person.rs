@@ -11,6 +11,8 @@ pub struct Model {
     pub slug: String,
     pub name: String,
     pub sort_name: String,
+    pub name_key: String,
+    pub filed_as: Option<String>,
     pub birth_name: Option<String>,
     pub birth_place: Option<String>,
     pub death_place: Option<String>,

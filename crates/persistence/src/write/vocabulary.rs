@@ -75,6 +75,8 @@ impl Writer {
             slug: Set(slug),
             name: Set(draft.name.clone()),
             sort_name: Set(slug::sort_name(draft.sort_name.as_deref().unwrap_or(&draft.name))),
+            name_key: Set(slug::sort_name(&draft.name)),
+            filed_as: Set(draft.sort_name.clone()),
             birth_name: Set(draft.birth_name.clone()),
             birth_place: Set(draft.birth_place.clone()),
             death_place: Set(draft.death_place.clone()),

@@ -160,10 +160,11 @@ async fn polls_above_the_ceiling_are_none(server: TestServer) {
 async fn likeness_goes_by_what_is_shown(server: TestServer) {
     for ceiling in LEVELS {
         let similar = at(&server, &format!("/v1/films/{FILM}/similar"), ceiling).await;
-        let slugs = each(&similar, "/film/slug");
+        let slugs = each(&similar["items"], "/film/slug");
         assert!(slugs.contains(&PLAIN_FILM), "they share a theme everyone may see: {similar}");
         // The person of no level is in the credits of both.
-        let other = similar.as_array().into_iter().flatten().find(|film| film["film"]["slug"] == OTHER_FILM);
+        let other =
+            similar["items"].as_array().into_iter().flatten().find(|film| film["film"]["slug"] == OTHER_FILM);
         let other = other.unwrap_or_else(|| panic!("not among {similar}"));
         let told = other.to_string();
         for shared in ["theme-ending", "person-ending", "person-twist", "person-author"] {
@@ -173,9 +174,13 @@ async fn likeness_goes_by_what_is_shown(server: TestServer) {
         let found = query_at(&server, &query, ceiling).await;
         assert_eq!(each(&found["film"]["similarFilms"], "/film/slug"), slugs);
         let directors = at(&server, &format!("/v1/films/{FILM}/directors-other-films"), ceiling).await;
-        assert_eq!(directors.as_array().map_or(0, Vec::len), usize::from(ceiling == "ending"), "{directors}");
+        assert_eq!(
+            directors["items"].as_array().map_or(0, Vec::len),
+            usize::from(ceiling == "ending"),
+            "{directors}"
+        );
         let directors = at(&server, &format!("/v1/films/{PLAIN_FILM}/directors-other-films"), ceiling).await;
-        let others = each(&directors[0]["films"], "/slug").len();
+        let others = each(&directors["items"][0]["films"], "/slug").len();
         let expected = match ceiling {
             "ending" => 2,
             "major" => 1,
@@ -190,8 +195,16 @@ async fn careers_go_by_what_is_shown(server: TestServer) {
         let all = ceiling == "ending";
         let known_for = at(&server, "/v1/people/person-ending/known-for", ceiling).await;
         let departments = at(&server, "/v1/people/person-ending/departments", ceiling).await;
-        assert_eq!(!known_for.as_array().is_none_or(Vec::is_empty), all, "at {ceiling}: {known_for}");
-        assert_eq!(!departments.as_array().is_none_or(Vec::is_empty), all, "at {ceiling}: {departments}");
+        assert_eq!(
+            !known_for["items"].as_array().is_none_or(Vec::is_empty),
+            all,
+            "at {ceiling}: {known_for}"
+        );
+        assert_eq!(
+            !departments["items"].as_array().is_none_or(Vec::is_empty),
+            all,
+            "at {ceiling}: {departments}"
+        );
         let roles = at(&server, "/v1/people/person-ending/roles", ceiling).await;
         assert_eq!(roles["totalCount"], if all { 2 } else { 0 });
         let collaborators = at(&server, "/v1/people/person-none/collaborators", ceiling).await;

@@ -18,7 +18,8 @@ const FIELDS: [(&str, &str); 2] =
 const OF_GRAPHQL_ONLY: [&str; 3] = ["film", "themeOwner", "personOwner"];
 
 /// Fields of entities that REST has no operation for.
-const WITHOUT_ADDRESS: [&str; 4] = ["Genre.films", "Keyword.films", "Company.films", "Collection.films"];
+const WITHOUT_ADDRESS: [&str; 6] =
+    ["Genre.films", "Keyword.films", "Company.films", "Collection.films", "Theme.films", "Theme.children"];
 
 /// Views of REST that are frames and pages rather than records.
 const FRAMES: [&str; 7] =

@@ -1,11 +1,8 @@
 //! The fields of a film that lead on from it, in GraphQL.
 
 use async_graphql::{ComplexObject, Context, Result};
-use cinegraph_catalog::{KindFilter, NominationFilter, Owner, ReadingFilter, RoleFilter};
-use cinegraph_domain::{
-    film as domain,
-    vocabulary::{self, Word},
-};
+use cinegraph_catalog::Owner;
+use cinegraph_domain::film as domain;
 
 use super::{AwardSummary, Film, FilmCompany, FilmKeywords, FilmText, OtherFilms, SimilarFilm};
 use crate::{
@@ -16,12 +13,30 @@ use crate::{
         loaders::{AwardsKey, CompaniesKey, KeywordsKey, TextsKey, loaders_of, reader},
     },
     resources::{
-        adaptations::Adaptation, analyses::Analysis, characters::Character, collections::Collection,
-        differences::AdaptationDifference, editions::Edition, frame::number_of, images::Image,
-        insights::Insight, locations::FilmingLocation, nominations::Nomination, polls::Poll,
-        questions::DiscussionQuestion, quotes::Quote, readings::ThemeReading,
-        recommendations::Recommendation, releases::Release, roles::Role, scenes::Scene,
-        synopsis::SynopsisSection, titles::AlternateTitle, videos::Video, vocabularies::Genre,
+        adaptations::Adaptation,
+        analyses::Analysis,
+        characters::Character,
+        collections::Collection,
+        differences::AdaptationDifference,
+        editions::Edition,
+        frame::number_of,
+        images::Image,
+        insights::Insight,
+        locations::FilmingLocation,
+        narrowing::{kind_filter, nomination_filter, reading_filter, role_filter},
+        nominations::Nomination,
+        polls::Poll,
+        questions::DiscussionQuestion,
+        quotes::Quote,
+        readings::ThemeReading,
+        recommendations::Recommendation,
+        releases::Release,
+        roles::Role,
+        scenes::Scene,
+        synopsis::SynopsisSection,
+        titles::AlternateTitle,
+        videos::Video,
+        vocabularies::Genre,
     },
     vocabulary::{
         AnalysisKind, AwardResult, Department, DifferenceKind, ImageKind, InsightKind, SceneKind,
@@ -142,7 +157,7 @@ impl Film {
         #[graphql(desc = "Only these kinds.")] kinds: Option<Vec<VideoKind>>,
     ) -> Result<Connection<Video>> {
         let args = PageArgs { first, after, last, before };
-        Ok(connection::items(ctx, Owner::FILM, number_of::<domain::Film>(&self.id), args, kinds_of(kinds))
+        Ok(connection::items(ctx, Owner::FILM, number_of::<domain::Film>(&self.id), args, kind_filter(kinds))
             .await?)
     }
 
@@ -157,7 +172,7 @@ impl Film {
         #[graphql(desc = "Only these kinds.")] kinds: Option<Vec<ImageKind>>,
     ) -> Result<Connection<Image>> {
         let args = PageArgs { first, after, last, before };
-        Ok(connection::items(ctx, Owner::FILM, number_of::<domain::Film>(&self.id), args, kinds_of(kinds))
+        Ok(connection::items(ctx, Owner::FILM, number_of::<domain::Film>(&self.id), args, kind_filter(kinds))
             .await?)
     }
 
@@ -172,7 +187,7 @@ impl Film {
         #[graphql(desc = "Only these kinds.")] kinds: Option<Vec<SectionKind>>,
     ) -> Result<Connection<SynopsisSection>> {
         let args = PageArgs { first, after, last, before };
-        Ok(connection::items(ctx, Owner::FILM, number_of::<domain::Film>(&self.id), args, kinds_of(kinds))
+        Ok(connection::items(ctx, Owner::FILM, number_of::<domain::Film>(&self.id), args, kind_filter(kinds))
             .await?)
     }
 
@@ -222,7 +237,7 @@ impl Film {
         #[graphql(desc = "Only these kinds.")] kinds: Option<Vec<SceneKind>>,
     ) -> Result<Connection<Scene>> {
         let args = PageArgs { first, after, last, before };
-        Ok(connection::items(ctx, Owner::FILM, number_of::<domain::Film>(&self.id), args, kinds_of(kinds))
+        Ok(connection::items(ctx, Owner::FILM, number_of::<domain::Film>(&self.id), args, kind_filter(kinds))
             .await?)
     }
 
@@ -250,7 +265,7 @@ impl Film {
         #[graphql(desc = "Only these kinds.")] kinds: Option<Vec<InsightKind>>,
     ) -> Result<Connection<Insight>> {
         let args = PageArgs { first, after, last, before };
-        Ok(connection::items(ctx, Owner::FILM, number_of::<domain::Film>(&self.id), args, kinds_of(kinds))
+        Ok(connection::items(ctx, Owner::FILM, number_of::<domain::Film>(&self.id), args, kind_filter(kinds))
             .await?)
     }
 
@@ -291,7 +306,7 @@ impl Film {
         #[graphql(desc = "Only these kinds.")] kinds: Option<Vec<DifferenceKind>>,
     ) -> Result<Connection<AdaptationDifference>> {
         let args = PageArgs { first, after, last, before };
-        Ok(connection::items(ctx, Owner::FILM, number_of::<domain::Film>(&self.id), args, kinds_of(kinds))
+        Ok(connection::items(ctx, Owner::FILM, number_of::<domain::Film>(&self.id), args, kind_filter(kinds))
             .await?)
     }
 
@@ -342,7 +357,7 @@ impl Film {
         #[graphql(desc = "Only these kinds.")] kinds: Option<Vec<AnalysisKind>>,
     ) -> Result<Connection<Analysis>> {
         let args = PageArgs { first, after, last, before };
-        Ok(connection::items(ctx, Owner::FILM, number_of::<domain::Film>(&self.id), args, kinds_of(kinds))
+        Ok(connection::items(ctx, Owner::FILM, number_of::<domain::Film>(&self.id), args, kind_filter(kinds))
             .await?)
     }
 
@@ -392,81 +407,4 @@ impl Film {
         )
         .await?)
     }
-}
-
-fn words<T: Into<D>, D: Word>(words: Option<Vec<T>>) -> Vec<&'static str> {
-    words.into_iter().flatten().map(|word| word.into().as_str()).collect()
-}
-
-fn kinds_of<T: WordView>(kinds: Option<Vec<T>>) -> KindFilter {
-    KindFilter(kinds.into_iter().flatten().map(WordView::word).collect())
-}
-
-/// A word of the protocols that stands for one of the domain's.
-trait WordView {
-    /// The stored form.
-    fn word(self) -> &'static str;
-}
-
-impl WordView for AnalysisKind {
-    fn word(self) -> &'static str {
-        vocabulary::AnalysisKind::from(self).as_str()
-    }
-}
-
-impl WordView for DifferenceKind {
-    fn word(self) -> &'static str {
-        vocabulary::DifferenceKind::from(self).as_str()
-    }
-}
-
-impl WordView for ImageKind {
-    fn word(self) -> &'static str {
-        vocabulary::ImageKind::from(self).as_str()
-    }
-}
-
-impl WordView for InsightKind {
-    fn word(self) -> &'static str {
-        vocabulary::InsightKind::from(self).as_str()
-    }
-}
-
-impl WordView for SceneKind {
-    fn word(self) -> &'static str {
-        vocabulary::SceneKind::from(self).as_str()
-    }
-}
-
-impl WordView for SectionKind {
-    fn word(self) -> &'static str {
-        vocabulary::SectionKind::from(self).as_str()
-    }
-}
-
-impl WordView for VideoKind {
-    fn word(self) -> &'static str {
-        vocabulary::VideoKind::from(self).as_str()
-    }
-}
-
-pub(in crate::resources) fn role_filter(
-    departments: Option<Vec<Department>>,
-    jobs: Option<Vec<String>>,
-) -> RoleFilter {
-    RoleFilter {
-        departments: words::<_, vocabulary::Department>(departments),
-        jobs: jobs.unwrap_or_default(),
-    }
-}
-
-pub(in crate::resources) fn reading_filter(
-    strengths: Option<Vec<ThemeStrength>>,
-    universal: Option<bool>,
-) -> ReadingFilter {
-    ReadingFilter { strengths: words::<_, vocabulary::ThemeStrength>(strengths), universal, themes: None }
-}
-
-pub(in crate::resources) fn nomination_filter(results: Option<Vec<AwardResult>>) -> NominationFilter {
-    NominationFilter { results: words::<_, vocabulary::AwardResult>(results), body: None }
 }

@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    AwardSummary, Film, FilmCompany, FilmKeywords, FilmText, OtherFilms, SimilarFilm, filter::FilmListParams,
+    AwardSummary, Film, FilmCompany, FilmKeyword, FilmText, OtherFilms, SimilarFilm, filter::FilmListParams,
 };
 use crate::{
     Api,
@@ -45,11 +45,12 @@ use crate::{
     },
     rest::{
         extract::{Ask, NoParameters, PathReference, Query},
-        fields,
+        fields::{self, FieldsParams},
         include::Includes,
         json::json,
         list::{self, ItemList},
         redirect::{self, Located},
+        whole,
     },
 };
 
@@ -207,22 +208,22 @@ pub struct FilmRelations {
     pub nominations: Option<ItemList<Nomination>>,
     /// What it is about, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub keywords: Option<FilmKeywords>,
+    pub keywords: Option<ItemList<FilmKeyword>>,
     /// Its title, tagline and overview in every language they are held in, besides its own.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub texts: Option<Vec<FilmText>>,
+    pub texts: Option<ItemList<FilmText>>,
     /// Who made and distributed it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub companies: Option<Vec<FilmCompany>>,
+    pub companies: Option<ItemList<FilmCompany>>,
     /// How many awards it was nominated for and won.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub award_summary: Option<AwardSummary>,
     /// The ten films most like it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub similar_films: Option<Vec<SimilarFilm>>,
+    pub similar_films: Option<ItemList<SimilarFilm>>,
     /// The other films of those who directed it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub directors_other_films: Option<Vec<OtherFilms>>,
+    pub directors_other_films: Option<ItemList<OtherFilms>>,
 }
 
 /// How many computed films come along with a film.
@@ -322,8 +323,8 @@ async fn relations(
         includes.other("texts", texts(reader, id)),
         includes.other("companies", companies(reader, id)),
         includes.other("awardSummary", award_summary(reader, id)),
-        includes.other("similarFilms", super::similar_films(reader, id, COMPUTED)),
-        includes.other("directorsOtherFilms", super::directors_other_films(reader, id, COMPUTED)),
+        includes.other("similarFilms", similar(reader, id)),
+        includes.other("directorsOtherFilms", other_films(reader, id)),
     )?;
     Ok(FilmRelations {
         titles,
@@ -355,19 +356,31 @@ async fn relations(
     })
 }
 
-async fn keywords(reader: &Reader, film: Id<domain::Film>) -> Result<FilmKeywords, ApiError> {
+async fn keywords(reader: &Reader, film: Id<domain::Film>) -> Result<ItemList<FilmKeyword>, ApiError> {
     let mut found = reader.keywords_of(&[film.number()]).await?;
-    Ok(found.remove(&film.number()).unwrap_or_default().into())
+    let (keywords, counts) = found.remove(&film.number()).unwrap_or_default();
+    let items = keywords.into_iter().map(Into::into).collect();
+    Ok(ItemList { withheld_count: counts.withheld, ..ItemList::whole(items) })
 }
 
-async fn texts(reader: &Reader, film: Id<domain::Film>) -> Result<Vec<FilmText>, ApiError> {
+async fn texts(reader: &Reader, film: Id<domain::Film>) -> Result<ItemList<FilmText>, ApiError> {
     let mut found = reader.texts_of(&[film.number()]).await?;
-    Ok(found.remove(&film.number()).unwrap_or_default().into_iter().map(Into::into).collect())
+    let texts = found.remove(&film.number()).unwrap_or_default();
+    Ok(ItemList::whole(texts.into_iter().map(Into::into).collect()))
 }
 
-async fn companies(reader: &Reader, film: Id<domain::Film>) -> Result<Vec<FilmCompany>, ApiError> {
+async fn companies(reader: &Reader, film: Id<domain::Film>) -> Result<ItemList<FilmCompany>, ApiError> {
     let mut found = reader.companies_of(&[film.number()]).await?;
-    Ok(found.remove(&film.number()).unwrap_or_default().into_iter().map(Into::into).collect())
+    let companies = found.remove(&film.number()).unwrap_or_default();
+    Ok(ItemList::whole(companies.into_iter().map(Into::into).collect()))
+}
+
+async fn similar(reader: &Reader, film: Id<domain::Film>) -> Result<ItemList<SimilarFilm>, ApiError> {
+    Ok(ItemList::whole(super::similar_films(reader, film, COMPUTED).await?))
+}
+
+async fn other_films(reader: &Reader, film: Id<domain::Film>) -> Result<ItemList<OtherFilms>, ApiError> {
+    Ok(ItemList::whole(super::directors_other_films(reader, film, COMPUTED).await?))
 }
 
 async fn award_summary(reader: &Reader, film: Id<domain::Film>) -> Result<AwardSummary, ApiError> {
@@ -384,6 +397,8 @@ struct ComputedParams {
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     #[serde(default)]
     limit: list::Limit,
+    /// Only these fields of each item, with commas between them.
+    fields: Option<String>,
 }
 
 async fn film_at(ask: &Ask, reference: &Reference) -> Result<Located<Id<domain::Film>>, ApiError> {
@@ -397,7 +412,7 @@ async fn film_at(ask: &Ask, reference: &Reference) -> Result<Located<Id<domain::
     operation_id = "listSimilarFilms",
     tag = "films",
     params(FilmParam, ComputedParams),
-    responses((status = 200, description = "What was asked for.", body = Vec<SimilarFilm>))
+    responses((status = 200, description = "What was asked for.", body = ItemList<SimilarFilm>))
 )]
 async fn list_similar_films(
     ask: Ask,
@@ -408,7 +423,8 @@ async fn list_similar_films(
         Located::Here(film) => film,
         Located::Elsewhere(response) => return Ok(response),
     };
-    json(&super::similar_films(&ask.reader, film, params.limit.size()).await?)
+    let similar = super::similar_films(&ask.reader, film, params.limit.size()).await?;
+    whole::respond(&ask.uri, similar, params.fields.as_deref())
 }
 
 /// Lists the other films of those who directed a film, newest first.
@@ -418,7 +434,7 @@ async fn list_similar_films(
     operation_id = "listDirectorsOtherFilms",
     tag = "films",
     params(FilmParam, ComputedParams),
-    responses((status = 200, description = "What was asked for.", body = Vec<OtherFilms>))
+    responses((status = 200, description = "What was asked for.", body = ItemList<OtherFilms>))
 )]
 async fn list_directors_other_films(
     ask: Ask,
@@ -429,7 +445,8 @@ async fn list_directors_other_films(
         Located::Here(film) => film,
         Located::Elsewhere(response) => return Ok(response),
     };
-    json(&super::directors_other_films(&ask.reader, film, params.limit.size()).await?)
+    let others = super::directors_other_films(&ask.reader, film, params.limit.size()).await?;
+    whole::respond(&ask.uri, others, params.fields.as_deref())
 }
 
 /// Lists the keywords of a film.
@@ -438,19 +455,19 @@ async fn list_directors_other_films(
     path = "/v1/films/{film}/keywords",
     operation_id = "listFilmKeywords",
     tag = "films",
-    params(FilmParam),
-    responses((status = 200, description = "What was asked for.", body = FilmKeywords))
+    params(FilmParam, FieldsParams),
+    responses((status = 200, description = "What was asked for.", body = ItemList<FilmKeyword>))
 )]
 async fn list_film_keywords(
     ask: Ask,
     PathReference(reference): PathReference,
-    Query(NoParameters {}): Query<NoParameters>,
+    Query(params): Query<FieldsParams>,
 ) -> Result<Response, ApiError> {
     let film = match film_at(&ask, &reference).await? {
         Located::Here(film) => film,
         Located::Elsewhere(response) => return Ok(response),
     };
-    json(&keywords(&ask.reader, film).await?)
+    list::respond(&ask.uri, keywords(&ask.reader, film).await?, params.fields.as_deref())
 }
 
 /// Lists the texts of a film in every language they are held in, besides its own.
@@ -459,19 +476,19 @@ async fn list_film_keywords(
     path = "/v1/films/{film}/texts",
     operation_id = "listFilmTexts",
     tag = "films",
-    params(FilmParam),
-    responses((status = 200, description = "What was asked for.", body = Vec<FilmText>))
+    params(FilmParam, FieldsParams),
+    responses((status = 200, description = "What was asked for.", body = ItemList<FilmText>))
 )]
 async fn list_film_texts(
     ask: Ask,
     PathReference(reference): PathReference,
-    Query(NoParameters {}): Query<NoParameters>,
+    Query(params): Query<FieldsParams>,
 ) -> Result<Response, ApiError> {
     let film = match film_at(&ask, &reference).await? {
         Located::Here(film) => film,
         Located::Elsewhere(response) => return Ok(response),
     };
-    json(&texts(&ask.reader, film).await?)
+    list::respond(&ask.uri, texts(&ask.reader, film).await?, params.fields.as_deref())
 }
 
 /// Lists the companies that made and distributed a film.
@@ -480,19 +497,19 @@ async fn list_film_texts(
     path = "/v1/films/{film}/companies",
     operation_id = "listFilmCompanies",
     tag = "films",
-    params(FilmParam),
-    responses((status = 200, description = "What was asked for.", body = Vec<FilmCompany>))
+    params(FilmParam, FieldsParams),
+    responses((status = 200, description = "What was asked for.", body = ItemList<FilmCompany>))
 )]
 async fn list_film_companies(
     ask: Ask,
     PathReference(reference): PathReference,
-    Query(NoParameters {}): Query<NoParameters>,
+    Query(params): Query<FieldsParams>,
 ) -> Result<Response, ApiError> {
     let film = match film_at(&ask, &reference).await? {
         Located::Here(film) => film,
         Located::Elsewhere(response) => return Ok(response),
     };
-    json(&companies(&ask.reader, film).await?)
+    list::respond(&ask.uri, companies(&ask.reader, film).await?, params.fields.as_deref())
 }
 
 /// Counts the awards a film was nominated for and won.

@@ -1,0 +1,112 @@
+//! The errors any operation can answer with, each with an example as it is served.
+
+use http::StatusCode;
+use utoipa::{
+    ToSchema,
+    openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder},
+};
+
+use crate::error::{ApiError, Code, Problem};
+
+/// An error as the document tells of it.
+pub(super) struct Refusal {
+    /// The name of its component.
+    pub(super) name: &'static str,
+    /// When it is answered.
+    description: &'static str,
+    /// How it looks.
+    problem: Problem,
+}
+
+impl Refusal {
+    fn of(name: &'static str, description: &'static str, error: ApiError) -> Self {
+        Self { name, description, problem: error.into() }
+    }
+
+    /// An error that the layers around the protocols give.
+    fn outside(
+        name: &'static str,
+        description: &'static str,
+        status: StatusCode,
+        code: &'static str,
+        detail: &str,
+    ) -> Self {
+        let problem = Problem {
+            r#type: "about:blank",
+            title: status.canonical_reason().unwrap_or_default(),
+            status: status.as_u16(),
+            detail: detail.to_owned(),
+            code,
+            errors: Vec::new(),
+        };
+        Self { name, description, problem }
+    }
+
+    /// The status as the document writes it.
+    pub(super) fn status(&self) -> String {
+        self.problem.status.to_string()
+    }
+
+    /// The response itself.
+    pub(super) fn response(&self) -> Response {
+        let schema = RefOr::Ref(Ref::from_schema_name(Problem::name()));
+        let example = serde_json::to_value(&self.problem).ok();
+        let content = ContentBuilder::new().schema(Some(schema)).example(example).build();
+        ResponseBuilder::new()
+            .description(self.description)
+            .content("application/problem+json", content)
+            .build()
+    }
+}
+
+/// All of them.
+pub(super) fn all() -> [Refusal; 8] {
+    [
+        Refusal::of(
+            "BadRequest",
+            "A parameter, cursor or reference is not as it should be.",
+            ApiError::parameter("limit", "must be a whole number from 1 to 100"),
+        ),
+        Refusal::of(
+            "NotFound",
+            "There is no such entity.",
+            ApiError::new(Code::NotFound, "there is no film `never-let-me-go-2011`"),
+        ),
+        Refusal::of(
+            "MethodNotAllowed",
+            "The path does not take this method.",
+            ApiError::new(Code::MethodNotAllowed, "this path does not take DELETE; see the `Allow` header"),
+        ),
+        Refusal::of(
+            "Gone",
+            "The entity was deleted.",
+            ApiError::new(Code::Gone, "the film `never-let-me-go-2010` was deleted"),
+        ),
+        Refusal::outside(
+            "PayloadTooLarge",
+            "The request has a body, and a larger one than is read.",
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "PAYLOAD_TOO_LARGE",
+            "A body may have 1048576 bytes.",
+        ),
+        Refusal::outside(
+            "UriTooLong",
+            "The path and query are too long.",
+            StatusCode::URI_TOO_LONG,
+            "URI_TOO_LONG",
+            "The path and query have 17000 bytes and may have 16384. Send long queries with POST.",
+        ),
+        Refusal::of(
+            "Internal",
+            "Something went wrong on our side.",
+            ApiError::new(Code::Internal, "The database did not answer as it should. Try again later."),
+        ),
+        Refusal::outside(
+            "Unavailable",
+            "The answer took too long.",
+            StatusCode::SERVICE_UNAVAILABLE,
+            "TIMEOUT",
+            "There was no answer within 30 seconds. Ask for less, or try again later.",
+        ),
+    ]
+}
