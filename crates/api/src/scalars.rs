@@ -76,3 +76,18 @@ impl ScalarType for BigInt {
         Value::Number(self.0.into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_schema_says_where_scalars_are_specified() {
+        let sdl = crate::sdl();
+        for (scalar, address) in [
+            ("DateTime", "https://www.rfc-editor.org/rfc/rfc3339"),
+            ("PartialDate", "https://www.loc.gov/standards/datetime/"),
+        ] {
+            let line = format!("scalar {scalar} @specifiedBy(url: \"{address}\")");
+            assert!(sdl.contains(&line), "{line}");
+        }
+    }
+}

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use ::http::request::Parts;
 use async_graphql::{Data, EmptyMutation, EmptySubscription, SDLExportOptions, Schema, ValidationMode};
 use cinegraph_catalog::{Reader, Store};
+use cinegraph_domain::page::{PAGE_DEFAULT, PAGE_MAX};
 
 use self::http::{GraphqlEndpoint, InvalidSdl, Limits, Refusal};
 use crate::viewer::{SPOILER_CEILING, SPOILERS, viewer};
@@ -62,7 +63,9 @@ pub fn router(store: Store) -> Result<axum::Router, InvalidSdl> {
         data.insert(reader);
         Ok(data)
     });
-    let endpoint = GraphqlEndpoint::new(schema.0, &sdl, Limits::default(), prepare)?
+    // What the resolvers keep to.
+    let limits = Limits { page_size: PAGE_DEFAULT.into(), page_max: PAGE_MAX, ..Limits::default() };
+    let endpoint = GraphqlEndpoint::new(schema.0, &sdl, limits, prepare)?
         .extra_parameters(&[SPOILERS])
         .vary_on(&[SPOILER_CEILING, ::http::header::ACCEPT_LANGUAGE]);
     Ok(http::router(endpoint))

@@ -43,7 +43,7 @@ impl Query {
     async fn nodes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The ids.")] ids: Vec<ID>,
+        #[graphql(desc = "The ids, 100 at most.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Result<Node>>>> {
         if ids.len() > 100 {
             return Err(ApiError::parameter("ids", "must be 100 at most").into());
@@ -65,7 +65,7 @@ impl Query {
         Some(found(ctx, &reference).await.map_err(Into::into))
     }
 
-    /// Films: filtered, sorted, a page at a time.
+    /// Films, sorted by title unless `sort` says otherwise: filtered, a page at a time.
     async fn films(
         &self,
         ctx: &Context<'_>,
@@ -74,7 +74,7 @@ impl Query {
         #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which of them.")] filter: Option<FilmFilterInput>,
-        #[graphql(desc = "What to sort by; title when nothing is said.")] sort: Option<FilmSortInput>,
+        #[graphql(desc = "What to sort by and which way; by title, from A to Z, when nothing is said.")] sort: Option<FilmSortInput>,
     ) -> Result<Connection<Film>> {
         let filter = filter.unwrap_or_default().filter()?;
         let sorting =
@@ -103,7 +103,7 @@ impl Query {
         Some(found(ctx, &reference).await.map_err(Into::into))
     }
 
-    /// People: filtered, sorted, a page at a time.
+    /// People, sorted by name unless `sort` says otherwise: filtered, a page at a time.
     async fn people(
         &self,
         ctx: &Context<'_>,
@@ -112,7 +112,7 @@ impl Query {
         #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which of them.")] filter: Option<PersonFilterInput>,
-        #[graphql(desc = "What to sort by; name when nothing is said.")] sort: Option<PersonSortInput>,
+        #[graphql(desc = "What to sort by and which way; by name, from A to Z, when nothing is said.")] sort: Option<PersonSortInput>,
     ) -> Result<Connection<Person>> {
         let filter = filter.unwrap_or_default().filter()?;
         let sorting =
@@ -141,7 +141,7 @@ impl Query {
         Some(found(ctx, &reference).await.map_err(Into::into))
     }
 
-    /// Themes, by name.
+    /// Themes, sorted by name: filtered, a page at a time.
     async fn themes(
         &self,
         ctx: &Context<'_>,
@@ -150,7 +150,8 @@ impl Query {
         #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which of them.")] filter: Option<ThemeFilterInput>,
-        #[graphql(desc = "Which way by name; `ASC` when nothing is said.")] direction: Option<SortDirection>,
+        #[graphql(desc = "Which way to sort by name; `ASC`, from A to Z, when nothing is said.")]
+        direction: Option<SortDirection>,
     ) -> Result<Connection<Theme>> {
         let filter = filter.unwrap_or_default().filter()?;
         let sorting = Sorting { field: NameSort::Name, descending: direction == Some(SortDirection::Desc) };
@@ -178,7 +179,7 @@ impl Query {
         Some(found(ctx, &reference).await.map_err(Into::into))
     }
 
-    /// Award bodies, by name.
+    /// Award bodies, sorted by name: filtered, a page at a time.
     async fn award_bodies(
         &self,
         ctx: &Context<'_>,
@@ -187,7 +188,8 @@ impl Query {
         #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which of them.")] filter: Option<AwardBodyFilterInput>,
-        #[graphql(desc = "Which way by name; `ASC` when nothing is said.")] direction: Option<SortDirection>,
+        #[graphql(desc = "Which way to sort by name; `ASC`, from A to Z, when nothing is said.")]
+        direction: Option<SortDirection>,
     ) -> Result<Connection<AwardBody>> {
         let filter = filter.unwrap_or_default().filter()?;
         let sorting = Sorting { field: NameSort::Name, descending: direction == Some(SortDirection::Desc) };
@@ -202,7 +204,7 @@ impl Query {
         Ok(connection::records(ctx, &order, page))
     }
 
-    /// Characters of all films, by name.
+    /// Characters of all films, sorted by name: filtered, a page at a time.
     async fn characters(
         &self,
         ctx: &Context<'_>,
@@ -211,7 +213,8 @@ impl Query {
         #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which of them.")] filter: Option<CharacterFilterInput>,
-        #[graphql(desc = "Which way by name; `ASC` when nothing is said.")] direction: Option<SortDirection>,
+        #[graphql(desc = "Which way to sort by name; `ASC`, from A to Z, when nothing is said.")]
+        direction: Option<SortDirection>,
     ) -> Result<Connection<Character>> {
         let filter = filter.unwrap_or_default().filter()?;
         let sorting = Sorting { field: NameSort::Name, descending: direction == Some(SortDirection::Desc) };
@@ -239,7 +242,7 @@ impl Query {
         Some(found(ctx, &reference).await.map_err(Into::into))
     }
 
-    /// Places, by name.
+    /// Places, sorted by name: filtered, a page at a time.
     async fn places(
         &self,
         ctx: &Context<'_>,
@@ -248,7 +251,8 @@ impl Query {
         #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which of them.")] filter: Option<PlaceFilterInput>,
-        #[graphql(desc = "Which way by name; `ASC` when nothing is said.")] direction: Option<SortDirection>,
+        #[graphql(desc = "Which way to sort by name; `ASC`, from A to Z, when nothing is said.")]
+        direction: Option<SortDirection>,
     ) -> Result<Connection<Place>> {
         let filter = filter.unwrap_or_default().filter()?;
         let sorting = Sorting { field: NameSort::Name, descending: direction == Some(SortDirection::Desc) };
@@ -276,7 +280,7 @@ impl Query {
         Some(found(ctx, &reference).await.map_err(Into::into))
     }
 
-    /// Works that films go back to: filtered, sorted, a page at a time.
+    /// Works that films go back to, sorted by title unless `sort` says otherwise: filtered, a page at a time.
     async fn source_works(
         &self,
         ctx: &Context<'_>,
@@ -285,7 +289,7 @@ impl Query {
         #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which of them.")] filter: Option<SourceWorkFilterInput>,
-        #[graphql(desc = "What to sort by; title when nothing is said.")] sort: Option<SourceWorkSortInput>,
+        #[graphql(desc = "What to sort by and which way; by title, from A to Z, when nothing is said.")] sort: Option<SourceWorkSortInput>,
     ) -> Result<Connection<SourceWork>> {
         let filter = filter.unwrap_or_default().filter()?;
         let sorting = sort.map_or(
@@ -316,7 +320,7 @@ impl Query {
         Some(found(ctx, &reference).await.map_err(Into::into))
     }
 
-    /// All companies, by slug.
+    /// All companies, sorted by slug.
     async fn companies(
         &self,
         ctx: &Context<'_>,
@@ -341,7 +345,7 @@ impl Query {
         Some(found(ctx, &reference).await.map_err(Into::into))
     }
 
-    /// All collections, by slug.
+    /// All collections, sorted by slug.
     async fn collections(
         &self,
         ctx: &Context<'_>,
@@ -366,7 +370,7 @@ impl Query {
         Some(found(ctx, &reference).await.map_err(Into::into))
     }
 
-    /// All genres, by slug.
+    /// All genres, sorted by slug.
     async fn genres(
         &self,
         ctx: &Context<'_>,
@@ -391,7 +395,7 @@ impl Query {
         Some(found(ctx, &reference).await.map_err(Into::into))
     }
 
-    /// All keywords, by slug.
+    /// All keywords, sorted by slug.
     async fn keywords(
         &self,
         ctx: &Context<'_>,

@@ -1,5 +1,6 @@
 //! The request's address: not too long, and text once its %-escapes are undone, so that nothing below meets bytes
-//! that a database or a header cannot hold.
+//! that a database or a header cannot hold. GraphQL reads its parameters itself, and says in its own form what is
+//! wrong with them.
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -7,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri};
 use percent_encoding::percent_decode_str;
 
+use super::errors::GRAPHQL;
 use crate::app::Limits;
 use crate::problem::Problem;
 
@@ -25,7 +27,8 @@ fn fault(uri: &Uri, most: usize) -> Option<Problem> {
         );
         return Some(Problem::new(StatusCode::URI_TOO_LONG, detail));
     }
-    let parts = [("path", uri.path()), ("query", uri.query().unwrap_or_default())];
+    let query = if uri.path() == GRAPHQL { None } else { uri.query() };
+    let parts = [("path", uri.path()), ("query", query.unwrap_or_default())];
     parts.into_iter().find_map(|(part, text)| {
         let wrong = match percent_decode_str(text).decode_utf8() {
             Err(_) => "is not UTF-8 once its %-escapes are undone",
@@ -48,5 +51,8 @@ mod tests {
             assert!(fault(bad).is_some(), "{bad}");
         }
         assert!(fault(&format!("/{}", "a".repeat(100))).is_some());
+        assert_eq!(fault("/graphql?query=%00%ff"), None);
+        assert!(fault("/graphql%00").is_some());
+        assert!(fault(&format!("/graphql?query={}", "a".repeat(100))).is_some());
     }
 }

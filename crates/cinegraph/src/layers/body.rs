@@ -1,5 +1,6 @@
 //! The request's body: not too large and not too slow. A body that says beforehand that it is too large is refused
-//! unread, and one that turns out to be is refused then, whatever the route made of the broken body.
+//! unread, and one that turns out to be is refused then, whatever the route made of the broken body. GraphQL has
+//! bounds and words of its own for both; here its refusals only get what a connection needs.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,11 +13,13 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::{Buf, Bytes};
-use http::{StatusCode, header};
+use cinegraph_api::graphql::http::Limits as GraphqlLimits;
+use http::{HeaderValue, StatusCode, header};
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
 use tokio::time::{Instant, Sleep};
 
+use super::errors::GRAPHQL;
 use crate::app::Limits;
 use crate::problem::Problem;
 
@@ -31,11 +34,11 @@ const TOO_LARGE: u8 = 1;
 const TOO_SLOW: u8 = 2;
 
 pub(crate) async fn guard(State(limits): State<Limits>, request: Request, next: Next) -> Response {
+    if request.uri().path() == GRAPHQL {
+        return leave_to_graphql(request, next).await;
+    }
     if request.body().size_hint().lower() > limits.body {
-        // Who waits for `100 Continue` sends nothing after a refusal.
-        if !request.headers().contains_key(header::EXPECT) {
-            tokio::spawn(drain(request.into_body()));
-        }
+        put_aside(request);
         return too_large(limits.body);
     }
     if request.body().is_end_stream() {
@@ -57,12 +60,41 @@ pub(crate) async fn guard(State(limits): State<Limits>, request: Request, next: 
         TOO_SLOW => {
             let seconds = limits.body_pause.as_secs_f32();
             let detail = format!("Nothing of the body came for {seconds} seconds.");
-            let mut response = Problem::new(StatusCode::REQUEST_TIMEOUT, detail).into_response();
-            response.headers_mut().insert(header::CONNECTION, http::HeaderValue::from_static("close"));
-            response
+            closing(Problem::new(StatusCode::REQUEST_TIMEOUT, detail).into_response())
         }
         _ => response,
     }
+}
+
+/// The endpoint refuses a long body by its `Content-Length` alone, so it is given the head without the body.
+async fn leave_to_graphql(request: Request, next: Next) -> Response {
+    let length = request.body().size_hint().lower();
+    let most = u64::try_from(GraphqlLimits::default().body_bytes).unwrap_or(u64::MAX);
+    let request = if length > most {
+        let mut head = put_aside(request);
+        head.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        head
+    } else {
+        request
+    };
+    let response = next.run(request).await;
+    if response.status() == StatusCode::REQUEST_TIMEOUT { closing(response) } else { response }
+}
+
+/// The rest of a body that did not come in time would be taken for the next request.
+fn closing(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+/// Takes the body from a request that will be refused, and gives back the head.
+fn put_aside(request: Request) -> Request {
+    let (parts, body) = request.into_parts();
+    // Who waits for `100 Continue` sends nothing after a refusal.
+    if !parts.headers.contains_key(header::EXPECT) {
+        tokio::spawn(drain(body));
+    }
+    Request::from_parts(parts, Body::empty())
 }
 
 fn too_large(most: u64) -> Response {
@@ -136,5 +168,45 @@ impl HttpBody for Guarded {
 
     fn size_hint(&self) -> SizeHint {
         self.inner.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::post;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    /// What a route at this address gets to see: the declared length, and the body's true one.
+    async fn seen(path: &str, length: usize) -> (StatusCode, String) {
+        let route = post(async |request: Request| {
+            let declared = request.headers().get(header::CONTENT_LENGTH).cloned();
+            let declared =
+                declared.map_or_else(String::new, |value| value.to_str().expect("text").to_owned());
+            let body = request.into_body().collect().await.expect("a body").to_bytes();
+            format!("{declared} {}", body.len())
+        });
+        let router = Router::new()
+            .route(path, route)
+            .layer(from_fn_with_state(Limits { body: 500_000, ..Limits::default() }, guard));
+        let request = Request::post(path).body(Body::from(vec![b' '; length])).expect("a request");
+        let response = router.oneshot(request).await.expect("a router does not fail");
+        let status = response.status();
+        let body = response.into_body().collect().await.expect("a body").to_bytes();
+        (status, String::from_utf8(body.to_vec()).expect("UTF-8"))
+    }
+
+    #[tokio::test]
+    async fn the_graphql_endpoint_refuses_long_bodies_itself() {
+        let most = GraphqlLimits::default().body_bytes;
+        assert_eq!(seen(GRAPHQL, most).await.1, format!(" {most}"));
+        for length in [most + 1, 600_000] {
+            assert_eq!(seen(GRAPHQL, length).await, (StatusCode::OK, format!("{length} 0")));
+        }
+        assert_eq!(seen("/v1/words", most + 1).await.1, format!(" {}", most + 1));
+        assert_eq!(seen("/v1/words", 600_000).await.0, StatusCode::PAYLOAD_TOO_LARGE);
     }
 }

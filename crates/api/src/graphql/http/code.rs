@@ -1,6 +1,6 @@
 //! The values of `extensions.code` that the transport itself gives. Codes of the domain belong to the resolvers.
 
-/// The request is not a readable GraphQL request.
+/// The request is not a readable GraphQL request, or asks a field for a page that it does not have.
 pub const BAD_REQUEST: &str = "BAD_REQUEST";
 /// The HTTP method is not served, or not for this kind of operation.
 pub const METHOD_NOT_ALLOWED: &str = "METHOD_NOT_ALLOWED";
@@ -8,6 +8,8 @@ pub const METHOD_NOT_ALLOWED: &str = "METHOD_NOT_ALLOWED";
 pub const NOT_ACCEPTABLE: &str = "NOT_ACCEPTABLE";
 /// The body is not `application/json` in UTF-8, or it is encoded.
 pub const UNSUPPORTED_MEDIA_TYPE: &str = "UNSUPPORTED_MEDIA_TYPE";
+/// The path and query are longer than allowed.
+pub const URI_TOO_LONG: &str = "URI_TOO_LONG";
 /// The body is longer than allowed.
 pub const PAYLOAD_TOO_LARGE: &str = "PAYLOAD_TOO_LARGE";
 /// The body did not arrive in time.

@@ -34,6 +34,9 @@ pub struct Limits {
     /// Elements a field with `first` or `last` is taken to return when neither is given and the schema declares no
     /// default; 20 by default.
     pub page_size: u64,
+    /// The most that `first` or `last` may ask for, and the most ids that `ids` may name; 100 by default. A field takes
+    /// one of `first` and `last`, from 1 on.
+    pub page_max: u32,
     /// Elements a list without `first` and `last` is taken to return, 5 by default.
     pub list_size: u64,
     /// How long an operation may execute, 10 s by default. It is then dropped and answered with 503 and `TIMEOUT`.
@@ -58,6 +61,7 @@ impl Default for Limits {
             introspections: 10,
             cost: 50_000,
             page_size: 20,
+            page_max: 100,
             list_size: 5,
             execution_time: Duration::from_secs(10),
             document_cache_bytes: 32 * 1024 * 1024,

@@ -20,15 +20,17 @@ use std::sync::Arc;
 use async_graphql::{Data, Executor};
 use axum::Router;
 use axum::extract::Request;
+use axum::response::Response;
 use axum::routing::any;
 use http::request::Parts;
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 pub use document::InvalidSdl;
 pub use limits::Limits;
 pub use refusal::Refusal;
 
 use self::document::Documents;
+use self::negotiation::{MediaType, negotiate};
 use self::persisted::PersistedQueries;
 
 /// Makes what resolvers find in their context from the head of a request: its headers and URL. It runs once for
@@ -79,6 +81,16 @@ impl<E: Executor> GraphqlEndpoint<E> {
         self.vary = response::vary(&exchange::vary_names(names));
         self
     }
+}
+
+/// The response to a request that was refused before it came to the endpoint, with these headers: in the same form and
+/// the same media types as the endpoint's own.
+#[must_use]
+pub fn refused(headers: &HeaderMap, refusal: Refusal) -> Response {
+    let mut response = response::refused(negotiate(headers).unwrap_or(MediaType::Json), refusal);
+    let vary = response::vary(&exchange::vary_names(&[]));
+    response.headers_mut().insert(http::header::VARY, vary);
+    response
 }
 
 /// Serves an endpoint at `/graphql`, every method of it.

@@ -1,10 +1,12 @@
 //! Everything that is decided about a document before it is executed, once per text: how deep it nests, whether it
-//! parses, how large it is, whether it is valid, what it costs. Executing it is the matter of `exchange`.
+//! parses, how large it is, whether it is valid, which pages it asks for, what it costs. Executing it is the matter of
+//! `exchange`.
 
 mod cost;
 mod guard;
 mod introspection;
 mod nesting;
+mod pages;
 mod tokens;
 mod validation;
 
@@ -25,6 +27,7 @@ pub use validation::InvalidSdl;
 
 use self::cost::Cost;
 use self::nesting::Unfit;
+use self::pages::Pages;
 use self::validation::Validator;
 use super::code;
 use super::limits::Limits;
@@ -46,7 +49,13 @@ pub(super) struct CheckedDocument {
     executable: Executable,
     typed: Valid<ExecutableDocument>,
     /// By operation name; the anonymous operation has none.
-    costs: HashMap<Option<String>, Cost>,
+    asked: HashMap<Option<String>, AskedFor>,
+}
+
+/// What an operation asks for, up to the values of its variables.
+struct AskedFor {
+    pages: Pages,
+    cost: Cost,
 }
 
 /// An operation chosen from a checked document, with its variables checked.
@@ -107,22 +116,23 @@ impl Documents {
             introspection::check(operation, &typed, &self.limits).map_err(|error| vec![error])?;
         }
         let executable = parse_for_execution(text, &document).map_err(|error| vec![error])?;
-        let costs = typed
+        let asked = typed
             .operations
             .iter()
             .map(|operation| {
                 let name = operation.name.as_ref().map(ToString::to_string);
-                (name, Cost::of(operation, &typed, &self.limits))
+                let pages = Pages::of(operation, &typed);
+                (name, AskedFor { pages, cost: Cost::of(operation, &typed, &self.limits) })
             })
             .collect();
-        Ok(CheckedDocument { executable, typed, costs })
+        Ok(CheckedDocument { executable, typed, asked })
     }
 
-    /// Chooses the operation to execute and checks its variables and its cost.
+    /// Chooses the operation to execute and checks its variables, its pages and its cost.
     /// Rule: GraphQL, "Executing Requests".
     ///
     /// # Errors
-    /// `OPERATION_RESOLUTION_FAILURE`, `BAD_USER_INPUT` or `TOO_COMPLEX`.
+    /// `OPERATION_RESOLUTION_FAILURE`, `BAD_USER_INPUT`, `BAD_REQUEST` or `TOO_COMPLEX`.
     pub(super) fn choose(
         &self,
         document: &CheckedDocument,
@@ -135,7 +145,12 @@ impl Documents {
         self.validator.check_variables(operation, &document.typed, &variables)?;
         fill_defaults(operation, &document.executable, &mut variables);
         let name = operation.name.as_ref().map(ToString::to_string);
-        let cost = document.costs.get(&name).map_or(u64::MAX, |cost| cost.with(&variables));
+        let asked = document.asked.get(&name);
+        // Before the cost: that a page is too long says more than what it would cost.
+        if let Some(asked) = asked {
+            asked.pages.check(&variables, self.limits.page_max)?;
+        }
+        let cost = asked.map_or(u64::MAX, |asked| asked.cost.with(&variables));
         if cost > self.limits.cost {
             let message = format!("The operation costs {cost}, more than the {} allowed.", self.limits.cost);
             let mut error = graphql_error(code::TOO_COMPLEX, message, None);

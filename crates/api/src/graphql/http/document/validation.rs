@@ -74,6 +74,14 @@ impl Validator {
         if operation.variables.is_empty() {
             return Ok(());
         }
+        for variable in &operation.variables {
+            // No store keeps it in a text.
+            if variables.get(variable.name.as_str()).is_some_and(holds_nul) {
+                let message = format!("The variable \"${}\" holds the character U+0000.", variable.name);
+                let position = position(variable.name.location(), &document.sources);
+                return Err(graphql_error(code::BAD_USER_INPUT, message, position));
+            }
+        }
         let values: JsonMap =
             variables.iter().map(|(name, value)| (name.as_str().into(), json(value))).collect();
         coerce_variable_values(&self.schema, operation, &values).map(|_| ()).map_err(|error| {
@@ -111,6 +119,15 @@ fn reported(errors: &DiagnosticList, code: &str) -> Vec<ServerError> {
             graphql_error(code, described.message, position)
         })
         .collect()
+}
+
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::List(elements) => elements.iter().any(holds_nul),
+        Value::Object(entries) => entries.iter().any(|(name, entry)| name.contains('\0') || holds_nul(entry)),
+        Value::Null | Value::Number(_) | Value::Boolean(_) | Value::Enum(_) | Value::Binary(_) => false,
+    }
 }
 
 fn json(value: &Value) -> JsonValue {

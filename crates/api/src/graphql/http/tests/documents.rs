@@ -115,6 +115,36 @@ async fn variables_are_coerced_before_execution() {
     let answer = query_with(&router, when, serde_json::json!({"a": "x"})).await;
     assert_eq!(answer.code(), "BAD_USER_INPUT", "{}", answer.body);
     query(&router, r#"{ echo(text: "\u0000") }"#).await.assert_refused(400, "BAD_USER_INPUT");
+    let echo = "query($said: String!) { echo(text: $said) }";
+    let answer = query_with(&router, echo, serde_json::json!({"said": "a\u{0}"})).await;
+    answer.assert_refused(400, "BAD_USER_INPUT");
+    assert!(answer.body.contains(r#"\"$said\""#), "{}", answer.body);
+    let nul = serde_json::json!({"a": {"width": 1, "hei\u{0}ght": 1}});
+    query_with(&router, area, nul).await.assert_refused(400, "BAD_USER_INPUT");
+}
+
+#[tokio::test]
+async fn pages_are_checked_before_execution() {
+    let router = default_toy();
+    for text in [
+        "{ leaves(first: 0) { totalCount } }",
+        "{ leaves(first: 101) { totalCount } }",
+        "{ apple leaves(last: -1) { totalCount } }",
+        "{ leaves(first: 1, last: 1) { totalCount } }",
+        "query($n: Int = 101) { leaves(first: $n) { totalCount } }",
+    ] {
+        let answer = query(&router, text).await;
+        answer.assert_refused(400, "BAD_REQUEST");
+        let error = &answer.json()["errors"][0];
+        assert!(error["locations"].is_array(), "{text}: {error}");
+        assert_eq!(error["extensions"]["fields"][0]["code"], "BAD_PARAMETER", "{text}: {error}");
+    }
+    let text = "query($n: Int) { leaves(first: $n) { totalCount } }";
+    query_with(&router, text, serde_json::json!({"n": 0})).await.assert_refused(400, "BAD_REQUEST");
+    assert_eq!(query_with(&router, text, serde_json::json!({"n": 100})).await.status, 200);
+    let both = "query A { leaves(first: 0) { totalCount } } query B { apple }";
+    let body = serde_json::json!({"query": both, "operationName": "B"}).to_string();
+    assert_eq!(post(&router, body).await.status, 200);
 }
 
 #[tokio::test]
@@ -158,7 +188,7 @@ async fn hostile_documents_are_answered_at_once() {
     let directives = "@skip(if: false)".repeat(1_000);
     query(&router, &format!("{{ apple {directives} }}")).await.assert_refused(400, "TOO_COMPLEX");
     query(&router, &format!("{{ apple }} #{}", "x".repeat(70_000))).await.assert_refused(400, "TOO_COMPLEX");
-    query(&router, "{ apple \u{0} }").await.assert_refused(400, "BAD_REQUEST");
+    query(&router, "{ apple \u{0} }").await.assert_refused(400, "GRAPHQL_PARSE_FAILED");
     query(&router, &"\u{1}".repeat(30_000)).await.assert_refused(400, "GRAPHQL_PARSE_FAILED");
     // As many as are allowed, all to be merged with each other.
     let same = query(&router, &format!("{{ {} }}", "node { apple } ".repeat(1_000))).await;
@@ -188,7 +218,7 @@ async fn documents_just_within_the_limits_are_executed() {
 
 #[tokio::test]
 async fn the_cost_is_bounded_and_told() {
-    let router = toy(Limits { cost: 100, ..Limits::default() });
+    let router = toy(Limits { cost: 100, page_max: 1_000, ..Limits::default() });
     let text = "query($n: Int) { leaves(first: $n) { nodes { number name } totalCount } }";
     let answer = query_with(&router, text, serde_json::json!({"n": 10})).await;
     assert_eq!(answer.json()["extensions"]["cost"], 3 + 20);

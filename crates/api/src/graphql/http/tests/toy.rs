@@ -102,7 +102,8 @@ impl Query {
         at.map(|day| day.0)
     }
 
-    async fn leaves(&self, #[graphql(default = 3)] first: i32) -> Leaves {
+    async fn leaves(&self, #[graphql(default = 3)] first: Option<i32>, last: Option<i32>) -> Leaves {
+        let first = last.or(first).unwrap_or_default();
         let nodes = (0..first).map(|number| Leaf { number, name: format!("leaf {number}") }).collect();
         Leaves { nodes, total_count: 100 }
     }
