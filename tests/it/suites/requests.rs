@@ -173,11 +173,11 @@ async fn nul_is_refused(server: TestServer) {
     ] {
         let query = "query($filter: FilmFilterInput) { films(filter: $filter) { totalCount nodes { id } } }";
         let answer = server.graphql_with(query, json!({ "filter": filter }), &[]).await;
-        assert_refused(&filter.to_string(), &answer, "BAD_REQUEST");
+        assert_refused(&filter.to_string(), &answer, "BAD_USER_INPUT");
     }
     let query = "query($jobs: [String!]) { film(ref: \"never-let-me-go-2010\") { roles(jobs: $jobs) { totalCount } } }";
     let answer = server.graphql_with(query, json!({ "jobs": ["\0"] }), &[]).await;
-    assert_refused(query, &answer, "BAD_REQUEST");
+    assert_refused(query, &answer, "BAD_USER_INPUT");
 }
 
 async fn bad_cursors_are_refused(server: TestServer) {
