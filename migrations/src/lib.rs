@@ -10,6 +10,7 @@ mod m20261121_000002_people;
 mod m20261121_000003_scenes;
 mod m20261121_000004_meaning;
 mod m20261121_000005_awards;
+mod m20261126_000006_curation;
 
 use sea_orm_migration::prelude::*;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000003_scenes::Migration),
             Box::new(m20261121_000004_meaning::Migration),
             Box::new(m20261121_000005_awards::Migration),
+            Box::new(m20261126_000006_curation::Migration),
         ]
     }
 }

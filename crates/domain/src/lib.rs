@@ -4,8 +4,10 @@
 //! Records come in two forms: what is read (`Scene`, under its veil in an [`item::Entry`]) and what is written
 //! (`SceneDraft`, which refers to other entities and says what is wrong with itself).
 
+pub mod actor;
 pub mod analysis;
 pub mod award;
+pub mod change;
 pub mod country;
 pub mod date;
 pub mod external_id;
