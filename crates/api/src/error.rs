@@ -25,6 +25,10 @@ pub enum Code {
     MalformedReference,
     /// A reference in a filter leads nowhere.
     UnknownReference,
+    /// This takes a token, and none that is known was shown.
+    Unauthorized,
+    /// The token does not allow this.
+    Forbidden,
     /// There is no such entity, or no such path.
     NotFound,
     /// There was such an entity.
@@ -33,6 +37,16 @@ pub enum Code {
     MethodNotAllowed,
     /// None of the media types asked for can be given.
     NotAcceptable,
+    /// A change or deletion does not say which revision it goes by.
+    PreconditionRequired,
+    /// The entity was changed since it was read.
+    Stale,
+    /// Others refer to what was to be deleted.
+    InUse,
+    /// The idempotency key was used for another request.
+    KeyReused,
+    /// The body is not of a media type that is read here.
+    UnsupportedMediaType,
     /// The record has faults.
     Invalid,
     /// Something failed on our side.
@@ -47,10 +61,17 @@ impl Code {
             Self::BadCursor => (StatusCode::BAD_REQUEST, "BAD_CURSOR"),
             Self::MalformedReference => (StatusCode::BAD_REQUEST, "MALFORMED_REFERENCE"),
             Self::UnknownReference => (StatusCode::BAD_REQUEST, "UNKNOWN_REFERENCE"),
+            Self::Unauthorized => (StatusCode::UNAUTHORIZED, "UNAUTHORIZED"),
+            Self::Forbidden => (StatusCode::FORBIDDEN, "FORBIDDEN"),
             Self::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND"),
             Self::Gone => (StatusCode::GONE, "GONE"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED"),
             Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE"),
+            Self::PreconditionRequired => (StatusCode::PRECONDITION_REQUIRED, "PRECONDITION_REQUIRED"),
+            Self::Stale => (StatusCode::PRECONDITION_FAILED, "STALE"),
+            Self::InUse => (StatusCode::CONFLICT, "IN_USE"),
+            Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "IDEMPOTENCY_KEY_REUSED"),
+            Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE"),
             Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "INVALID"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
         }
@@ -78,19 +99,21 @@ pub struct ApiError {
     pub detail: String,
     /// The fields it is about.
     pub fields: Vec<FieldProblem>,
+    /// The revision that the entity has now, where another was expected.
+    pub revision: Option<i32>,
 }
 
 impl ApiError {
     /// An error without particular fields.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), fields: Vec::new() }
+        Self { code, detail: detail.into(), fields: Vec::new(), revision: None }
     }
 
     /// A bad parameter or argument.
     pub fn parameter(name: &str, message: impl Into<String>) -> Self {
         let message = message.into();
         let problem = FieldProblem { path: name.to_owned(), code: "BAD_PARAMETER", message: message.clone() };
-        Self { code: Code::BadRequest, detail: format!("{name}: {message}"), fields: vec![problem] }
+        Self { fields: vec![problem], ..Self::new(Code::BadRequest, format!("{name}: {message}")) }
     }
 
     /// The same error, laid to a parameter or argument, unless it is laid to one already.
@@ -121,22 +144,28 @@ impl From<&CatalogError> for ApiError {
         match error {
             CatalogError::NotFound { .. } => Self::new(Code::NotFound, error.to_string()),
             CatalogError::Gone { .. } => Self::new(Code::Gone, error.to_string()),
+            CatalogError::Unauthorized { .. } => Self::new(Code::Unauthorized, error.to_string()),
+            CatalogError::Forbidden { .. } => Self::new(Code::Forbidden, error.to_string()),
+            CatalogError::Stale { current, .. } => {
+                Self { revision: Some(*current), ..Self::new(Code::Stale, error.to_string()) }
+            }
+            CatalogError::InUse { .. } => Self::new(Code::InUse, error.to_string()),
+            CatalogError::KeyReused => Self::new(Code::KeyReused, error.to_string()),
             CatalogError::UnknownReference { field, .. } => {
                 let detail = error.to_string();
                 let message = detail.strip_prefix(field).and_then(|rest| rest.strip_prefix(": "));
                 let (path, message) = ((*field).to_owned(), message.unwrap_or(&detail).to_owned());
                 let problem = FieldProblem { path, code: Code::UnknownReference.as_str(), message };
-                Self { code: Code::UnknownReference, detail, fields: vec![problem] }
+                Self { fields: vec![problem], ..Self::new(Code::UnknownReference, detail) }
             }
             CatalogError::BadRequest { field: Some(field), message } => Self::parameter(field, message),
             CatalogError::BadRequest { field: None, message } => Self::new(Code::BadRequest, message),
             CatalogError::Invalid(problems) => {
-                Self { code: Code::Invalid, detail: error.to_string(), fields: problems.clone() }
+                Self { fields: problems.clone(), ..Self::new(Code::Invalid, error.to_string()) }
             }
             CatalogError::Write(refused) => Self {
-                code: Code::Invalid,
-                detail: refused.to_string(),
                 fields: vec![cinegraph_catalog::editor::problem(refused)],
+                ..Self::new(Code::Invalid, refused.to_string())
             },
             CatalogError::Store(failure) => {
                 tracing::error!(error = %failure, "the store failed");
@@ -170,6 +199,10 @@ pub struct Problem {
     /// A stable word for programs, the same as in GraphQL's `extensions.code`.
     #[schema(example = "NOT_FOUND")]
     pub code: &'static str,
+    /// The revision that the entity has now, where another was expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1)]
+    pub revision: Option<i32>,
     /// What is wrong with single fields or parameters.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ProblemField>,
@@ -193,7 +226,7 @@ pub struct ProblemField {
 pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 impl From<ApiError> for Problem {
-    fn from(ApiError { code, detail, fields }: ApiError) -> Self {
+    fn from(ApiError { code, detail, fields, revision }: ApiError) -> Self {
         let (status, code) = code.row();
         Self {
             r#type: "about:blank",
@@ -201,6 +234,7 @@ impl From<ApiError> for Problem {
             status: status.as_u16(),
             detail,
             code,
+            revision,
             errors: fields
                 .into_iter()
                 .map(|field| ProblemField { path: field.path, code: field.code, message: field.message })
@@ -218,9 +252,12 @@ impl IntoResponse for ApiError {
 
 impl From<ApiError> for async_graphql::Error {
     fn from(error: ApiError) -> Self {
-        let ApiError { code, detail, fields } = error;
+        let ApiError { code, detail, fields, revision } = error;
         Self::new(detail).extend_with(|_, extensions| {
             extensions.set("code", code.as_str());
+            if let Some(revision) = revision {
+                extensions.set("revision", revision);
+            }
             if !fields.is_empty() {
                 let fields = fields.into_iter().map(|field| {
                     async_graphql::Value::Object(async_graphql::indexmap::IndexMap::from([

@@ -1,6 +1,8 @@
 //! What a use case can refuse or fail at. How a protocol says so is the protocol's affair.
 
-use cinegraph_domain::{id::Kind, query::UnknownCode, reference::Reference, validation::FieldProblem};
+use cinegraph_domain::{
+    actor::Scope, id::Kind, query::UnknownCode, reference::Reference, validation::FieldProblem,
+};
 use cinegraph_persistence::{StoreError, write::WriteError};
 
 /// Why a use case did not do what was asked.
@@ -32,6 +34,37 @@ pub enum CatalogError {
         /// What was written there.
         reference: Reference,
     },
+    /// Who asks has shown no token, or none that is known, and this takes one.
+    #[error("this takes a token with the scope `{}`: send `Authorization: Bearer …`", scope.as_str())]
+    Unauthorized {
+        /// What the token must allow.
+        scope: Scope,
+    },
+    /// The token does not allow this.
+    #[error("the token lacks the scope `{}`", scope.as_str())]
+    Forbidden {
+        /// What it lacks.
+        scope: Scope,
+    },
+    /// The entity was changed since it was read.
+    #[error("the {} has revision {current} by now: read it again, and write on top of that", noun(*kind))]
+    Stale {
+        /// What was to be changed.
+        kind: Kind,
+        /// The revision it has now.
+        current: i32,
+    },
+    /// Others refer to the entity, so it cannot be deleted.
+    #[error("the {} cannot be deleted while {uses} refer to it: change those first, or merge it", noun(*kind))]
+    InUse {
+        /// What was to be deleted.
+        kind: Kind,
+        /// What refers to it, in words.
+        uses: String,
+    },
+    /// The idempotency key was used for another request.
+    #[error("the idempotency key was used for another request in the last 24 hours: use a new one")]
+    KeyReused,
     /// What was asked cannot be asked like this.
     #[error("{message}")]
     BadRequest {

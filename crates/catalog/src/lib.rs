@@ -15,6 +15,6 @@ pub use cinegraph_persistence::{
     records::Record,
     write::{Outcome, Written},
 };
-pub use editor::Editor;
+pub use editor::{Editor, Repeat, Saved};
 pub use error::CatalogError;
 pub use reader::{Found, ListPage, Reader, Viewer};

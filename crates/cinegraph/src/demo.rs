@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use cinegraph_catalog::{CatalogError, Editor, Reader, Store, Viewer};
+use cinegraph_domain::actor::Actor;
 use cinegraph_domain::date::Clock;
 use cinegraph_domain::page::Page;
 use cinegraph_domain::query::{FilmFilter, FilmSort, Sorting};
@@ -50,7 +51,7 @@ pub(crate) async fn load_files(
         .map(|(name, text)| Input { name: (*name).to_owned(), lines: Box::new(text.as_bytes()) })
         .collect();
     let mut first = None;
-    let editor = Editor::new(store.clone(), clock);
+    let editor = Editor::new(store.clone(), clock, Actor::operator());
     let summary = ndjson::import(&editor, inputs, &mut |reject| {
         first.get_or_insert(reject);
     })

@@ -45,6 +45,10 @@ async fn write_and_count(database: &Database, before: u64) {
 }
 
 async fn write(store: &cinegraph_catalog::Store, draft: ThemeDraft) {
-    let editor = Editor::new(store.clone(), std::sync::Arc::new(crate::harness::FixedClock::default()));
+    let editor = Editor::new(
+        store.clone(),
+        std::sync::Arc::new(crate::harness::FixedClock::default()),
+        cinegraph_domain::actor::Actor::operator(),
+    );
     editor.apply(&[Record::Theme(draft)]).await.expect("the theme is written");
 }

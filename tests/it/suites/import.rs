@@ -89,7 +89,11 @@ async fn leaves_the_demo_alone(database: Database) {
 }
 
 async fn import(database: &Database, lines: &str) -> (Summary, Vec<Reject>) {
-    let editor = Editor::new(database.store.clone(), Arc::clone(&database.clock) as _);
+    let editor = Editor::new(
+        database.store.clone(),
+        Arc::clone(&database.clock) as _,
+        cinegraph_domain::actor::Actor::operator(),
+    );
     let input = Input { name: "films.ndjson".to_owned(), lines: Box::new(lines.as_bytes()) };
     let mut rejects = Vec::new();
     let summary = ndjson::import(&editor, vec![input], &mut |reject| rejects.push(reject)).await;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cinegraph_catalog::Editor;
+use cinegraph_domain::actor::Actor;
 use cinegraph_domain::date::SystemClock;
 use cinegraph_importers::ndjson::{self, Input};
 use flate2::bufread::MultiGzDecoder;
@@ -21,7 +22,7 @@ pub(crate) async fn import(settings: Settings, format: Format, paths: &[PathBuf]
     // First of all, so that a mistyped name is found before anything is written.
     let inputs = inputs(paths, format)?;
     let store = open_current(&settings).await?;
-    let editor = Editor::new(store.clone(), Arc::new(SystemClock));
+    let editor = Editor::new(store.clone(), Arc::new(SystemClock), Actor::operator());
     let mut reported = Ok(());
     let mut report = |reject| {
         let written = writeln!(io::stderr(), "{}", line(&reject));

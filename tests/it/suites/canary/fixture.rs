@@ -389,7 +389,8 @@ pub fn records() -> Vec<Value> {
 pub async fn fill(store: Store) {
     let lines: Vec<String> = records().iter().map(Value::to_string).collect();
     let lines = lines.join("\n");
-    let editor = Editor::new(store, Arc::new(FixedClock::default()));
+    let editor =
+        Editor::new(store, Arc::new(FixedClock::default()), cinegraph_domain::actor::Actor::operator());
     let input = Input { name: "canaries.ndjson".to_owned(), lines: Box::new(lines.as_bytes()) };
     let mut rejects = Vec::new();
     let summary = ndjson::import(&editor, vec![input], &mut |reject| rejects.push(reject)).await;

@@ -31,7 +31,11 @@ pub fn register(suites: &mut Suites) {
 }
 
 async fn import(database: &Database, lines: &str) {
-    let editor = Editor::new(database.store.clone(), Arc::clone(&database.clock) as _);
+    let editor = Editor::new(
+        database.store.clone(),
+        Arc::clone(&database.clock) as _,
+        cinegraph_domain::actor::Actor::operator(),
+    );
     let input = Input { name: "records.ndjson".to_owned(), lines: Box::new(lines.as_bytes()) };
     let mut rejects = Vec::new();
     let summary = ndjson::import(&editor, vec![input], &mut |reject| rejects.push(reject)).await;

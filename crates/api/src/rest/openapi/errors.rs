@@ -37,6 +37,7 @@ impl Refusal {
             status: status.as_u16(),
             detail: detail.to_owned(),
             code,
+            revision: None,
             errors: Vec::new(),
         };
         Self { name, description, problem }
