@@ -24,6 +24,7 @@ pub mod poll;
 pub mod query;
 pub mod quote;
 pub mod record;
+pub mod redraft;
 pub mod reference;
 pub mod scene;
 pub mod slug;
