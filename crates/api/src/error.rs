@@ -164,7 +164,7 @@ impl From<&CatalogError> for ApiError {
                 Self { fields: problems.clone(), ..Self::new(Code::Invalid, error.to_string()) }
             }
             CatalogError::Write(refused) => Self {
-                fields: vec![cinegraph_catalog::editor::problem(refused)],
+                fields: cinegraph_catalog::editor::problems(refused),
                 ..Self::new(Code::Invalid, refused.to_string())
             },
             CatalogError::Store(failure) => {

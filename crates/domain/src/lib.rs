@@ -14,6 +14,7 @@ pub mod external_id;
 pub mod film;
 pub mod film_facts;
 pub mod id;
+pub mod input;
 pub mod insight;
 pub mod item;
 pub mod locale;

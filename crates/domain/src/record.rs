@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     award::{AwardBodyDraft, NominationDraft},
-    film::{CollectionDraft, CompanyDraft, FilmDraft},
+    film::{CollectionDraft, CompanyDraft, FilmDraft, GenreDraft},
+    film_facts::KeywordRecordDraft,
     person::PersonDraft,
     place::PlaceDraft,
     source_work::SourceWorkDraft,
@@ -16,6 +17,10 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Record {
+    /// A genre.
+    Genre(GenreDraft),
+    /// A keyword.
+    Keyword(KeywordRecordDraft),
     /// A company.
     Company(CompanyDraft),
     /// A collection.
@@ -39,6 +44,8 @@ pub enum Record {
 impl Validate for Record {
     fn validate(&self, check: &mut Check) {
         match self {
+            Self::Genre(draft) => draft.validate(check),
+            Self::Keyword(draft) => draft.validate(check),
             Self::Company(draft) => draft.validate(check),
             Self::Collection(draft) => draft.validate(check),
             Self::Person(draft) => draft.validate(check),

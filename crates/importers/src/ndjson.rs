@@ -9,7 +9,13 @@ use std::{
 };
 
 use cinegraph_catalog::{CatalogError, Editor, Outcome, editor::Applied};
-use cinegraph_domain::{record::Record, reference::Reference, slug, validation::FieldProblem};
+use cinegraph_domain::{
+    input::{self, Unread},
+    record::Record,
+    reference::Reference,
+    slug,
+    validation::FieldProblem,
+};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -118,7 +124,7 @@ pub async fn import(
 /// A record whose references do not all lead somewhere yet.
 struct Waiting {
     placed: Placed,
-    problem: FieldProblem,
+    problems: Vec<FieldProblem>,
     missing: Vec<Reference>,
 }
 
@@ -151,9 +157,9 @@ impl Run<'_> {
                     }
                 }
                 Applied::Waiting(error) => {
-                    let problem = cinegraph_catalog::editor::problem(&error);
+                    let problems = cinegraph_catalog::editor::problems(&error);
                     let placed = Placed { file, line, record };
-                    self.waiting.push(Waiting { placed, problem, missing: error.missing() });
+                    self.waiting.push(Waiting { placed, problems, missing: error.missing() });
                 }
                 Applied::Rejected(problems) => self.reject(file, line, problems),
             }
@@ -177,8 +183,8 @@ impl Run<'_> {
                 cycles_broken = true;
             }
         }
-        for Waiting { placed, problem, .. } in std::mem::take(&mut self.waiting) {
-            self.reject(placed.file, placed.line, vec![problem]);
+        for Waiting { placed, problems, .. } in std::mem::take(&mut self.waiting) {
+            self.reject(placed.file, placed.line, problems);
         }
         Ok(())
     }
@@ -285,6 +291,8 @@ fn parse(line: &[u8]) -> Result<Option<Record>, FieldProblem> {
     let kind =
         kind.as_ref().and_then(Value::as_str).ok_or_else(|| fault("kind", "MISSING", known_kinds()))?;
     let record = match kind {
+        "genre" => Record::Genre(draft(fields)?),
+        "keyword" => Record::Keyword(draft(fields)?),
         "company" => Record::Company(draft(fields)?),
         "collection" => Record::Collection(draft(fields)?),
         "person" => Record::Person(draft(fields)?),
@@ -306,18 +314,12 @@ fn parse(line: &[u8]) -> Result<Option<Record>, FieldProblem> {
 }
 
 fn known_kinds() -> String {
-    "must be one of company, collection, person, place, theme, source_work, award_body, film, nomination"
+    "must be one of genre, keyword, company, collection, person, place, theme, source_work, award_body, film, nomination"
         .to_owned()
 }
 
 fn draft<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, FieldProblem> {
-    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
-        let path = match error.path().to_string() {
-            path if path == "." => String::new(),
-            path => path,
-        };
-        fault(&path, "MALFORMED", error.into_inner().to_string())
-    })
+    input::draft(fields).map_err(|Unread { path, message }| fault(&path, "MALFORMED", message))
 }
 
 fn fault(path: &str, code: &'static str, message: String) -> FieldProblem {

@@ -64,6 +64,9 @@ pub struct Store {
 /// The number of the lock under which PostgreSQL databases are migrated: `cine` in ASCII.
 const MIGRATION_LOCK: u32 = 0x6369_6e65;
 
+/// The channel on which PostgreSQL tells other processes of the change log.
+pub(crate) const CHANNEL: &str = "cinegraph_changes";
+
 /// How many connections read at once. A read from a file that is in memory keeps a core busy, so more than two a core
 /// would only get into one another's way.
 fn readers() -> u32 {
@@ -153,6 +156,10 @@ impl Store {
     pub fn lens(&self, ceiling: SpoilerLevel, locales: &LocaleChain) -> Lens {
         Lens { engine: self.engine, ceiling, locales: locales.tags().into(), moment: Arc::default() }
     }
+
+    /// Tells those who follow the change log that it goes up to here.
+    #[allow(clippy::unused_self, reason = "there is nobody to tell yet")]
+    pub(crate) fn announce(&self, _seq: i64) {}
 
     pub(crate) const fn engine(&self) -> Engine {
         self.engine
