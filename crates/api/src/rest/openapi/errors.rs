@@ -38,6 +38,7 @@ impl Refusal {
             detail: detail.to_owned(),
             code,
             revision: None,
+            scope: None,
             errors: Vec::new(),
         };
         Self { name, description, problem }
