@@ -112,10 +112,13 @@ mod tests {
     fn a_token_is_shown_once_and_as_a_bearer() {
         let shown = |values: &[&'static str]| {
             let values = values.iter().map(|value| (header::AUTHORIZATION, HeaderValue::from_static(value)));
-            super::shown(&values.collect::<Vec<_>>().into_iter().fold(HeaderMap::new(), |mut map, (name, value)| {
-                map.append(name, value);
-                map
-            }))
+            super::shown(&values.collect::<Vec<_>>().into_iter().fold(
+                HeaderMap::new(),
+                |mut map, (name, value)| {
+                    map.append(name, value);
+                    map
+                },
+            ))
             .map(|token| token.map(ToOwned::to_owned))
             .map_err(|error| error.code)
         };

@@ -107,7 +107,8 @@ impl Tokens {
         let draft = TokenDraft { name, hash: hash(&secret), scopes, ceiling, created_at, expires_at };
         let id = match self.store.insert_token(&draft).await {
             Err(error) if error.is_refusal() => {
-                let message = format!("`{}` is taken, and the names of tokens are not used again", draft.name);
+                let message =
+                    format!("`{}` is taken, and the names of tokens are not used again", draft.name);
                 return Err(invalid("name", "TAKEN", message));
             }
             inserted => inserted?,
@@ -185,7 +186,9 @@ fn expiry(now: Timestamp, lifetime: Duration) -> Result<Timestamp, TokenError> {
     micros
         .map(Timestamp::from_micros)
         .filter(|expiry| expiry.to_string().parse() == Ok(*expiry) && *expiry > now)
-        .ok_or_else(|| invalid("lifetime", "OUT_OF_RANGE", "must end in the future, and before the calendar does"))
+        .ok_or_else(|| {
+            invalid("lifetime", "OUT_OF_RANGE", "must end in the future, and before the calendar does")
+        })
 }
 
 fn standing(token: &Token, now: Timestamp) -> Standing {

@@ -114,10 +114,6 @@ impl Store {
         let plain = ["id", "name", "hash", "ceiling", "created_at", "expires_at", "revoked_at"];
         let mut pairs: Vec<_> = plain.into_iter().map(|name| (name, Expr::col(name))).collect();
         pairs.push(("scopes", engine.json(Expr::col("scopes"))));
-        Query::select()
-            .expr_as(engine.object(pairs), ELEMENT)
-            .from(TABLE)
-            .order_by("id", Order::Asc)
-            .take()
+        Query::select().expr_as(engine.object(pairs), ELEMENT).from(TABLE).order_by("id", Order::Asc).take()
     }
 }
