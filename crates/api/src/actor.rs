@@ -13,13 +13,11 @@ use cinegraph_domain::actor::{Actor, Scope};
 use http::{HeaderMap, HeaderValue, header, request::Parts};
 
 use crate::{
-    Api,
+    Api, GRAPHQL,
     error::{ApiError, Code},
     graphql,
 };
 
-/// The address of GraphQL, whose errors have a form of their own.
-const GRAPHQL: &str = "/graphql";
 const SCHEME: &str = "Bearer";
 
 /// Who sends these headers: the holder of their token, or nobody in particular.

@@ -7,6 +7,7 @@ pub mod actor;
 pub mod cursor;
 pub mod error;
 pub mod graphql;
+pub mod idempotency;
 pub mod resources;
 pub mod rest;
 pub mod scalars;
@@ -28,7 +29,13 @@ use cinegraph_domain::date::Clock;
 pub use graphql::http::InvalidSdl;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::error::{ApiError, Code};
+use crate::{
+    error::{ApiError, Code},
+    idempotency::Repeats,
+};
+
+/// The address of GraphQL, whose errors have a form of their own.
+const GRAPHQL: &str = "/graphql";
 
 /// What the protocols need to answer.
 #[derive(Clone)]
@@ -56,14 +63,21 @@ pub fn router(api: Api) -> Result<Router, InvalidSdl> {
     let rest = rest.with_state(api.clone()).layer(middleware::map_response(vary));
     let openapi = openapi_json();
     let sdl = sdl();
-    Ok(Router::new()
+    let routes = Router::new()
         .merge(graphql)
         .merge(rest)
         .route("/openapi.json", get(move || description("application/json", openapi.clone())))
         .route("/schema.graphql", get(move || description("application/graphql; charset=utf-8", sdl.clone())))
         .fallback(not_found)
-        .method_not_allowed_fallback(method_not_allowed)
-        .layer(middleware::from_fn_with_state(api, actor::identify)))
+        .method_not_allowed_fallback(method_not_allowed);
+    Ok(guarded(routes, &api))
+}
+
+/// Routes with what stands around both protocols: who asks, and answers to requests that come again.
+pub fn guarded(routes: Router, api: &Api) -> Router {
+    routes
+        .layer(middleware::from_fn_with_state(Repeats::new(api), idempotency::answer_once))
+        .layer(middleware::from_fn_with_state(api.clone(), actor::identify))
 }
 
 async fn description(media_type: &'static str, text: String) -> impl IntoResponse {

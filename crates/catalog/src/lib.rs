@@ -3,6 +3,7 @@
 
 pub mod editor;
 pub mod error;
+pub mod idempotency;
 pub mod reader;
 pub mod similarity;
 pub mod tokens;

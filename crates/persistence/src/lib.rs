@@ -10,6 +10,7 @@ pub mod error;
 pub mod filmography;
 pub mod films;
 pub mod filters;
+pub mod idempotency;
 pub mod items;
 pub mod listing;
 pub mod moment;

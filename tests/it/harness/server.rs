@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use axum::Router;
 use bytes::Bytes;
 use cinegraph_catalog::{Tokens, tokens::NewToken};
 use cinegraph_domain::actor::Scope;
@@ -49,9 +50,19 @@ impl TestServer {
 
     /// The same; `require_token` says whether reading takes a token.
     pub async fn start_with(database: Database, require_token: bool) -> Self {
+        let app = app::app(database.store.clone(), database.clock.clone(), require_token);
+        Self::serve(database, app).await
+    }
+
+    /// Starts a server with routes of the test's own, identified and repeated as those of the protocols are.
+    pub async fn start_toy(database: Database, routes: Router) -> Self {
+        let app = app::guarded(routes, database.store.clone(), database.clock.clone());
+        Self::serve(database, app).await
+    }
+
+    async fn serve(database: Database, app: Router) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a port that is bound has an address");
-        let app = app::app(database.store.clone(), database.clock.clone(), require_token);
         let task = tokio::spawn(async move {
             axum::serve(listener, app).await.expect("the server runs until the test ends");
         });

@@ -4,6 +4,7 @@
 
 mod canary;
 mod database;
+mod idempotency;
 mod import;
 mod migrations;
 mod parity;
@@ -23,6 +24,7 @@ pub fn register(suites: &mut Suites) {
     reads::register(suites);
     server::register(suites);
     tokens::register(suites);
+    idempotency::register(suites);
     canary::register(suites);
     parity::register(suites);
     requests::register(suites);

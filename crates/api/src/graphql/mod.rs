@@ -21,6 +21,7 @@ use crate::{
     Api,
     actor::{actor, admit},
     error::ApiError,
+    idempotency::Repeatable,
     viewer::{SPOILER_CEILING, SPOILERS, viewer},
 };
 
@@ -67,6 +68,9 @@ pub fn router(api: Api) -> Result<axum::Router, InvalidSdl> {
         let mut data = Data::default();
         data.insert(Editor::new(api.store.clone(), Arc::clone(&api.clock), actor.clone()));
         data.insert(actor);
+        if let Some(repeatable) = parts.extensions.get::<Repeatable>() {
+            data.insert(repeatable.clone());
+        }
         data.insert(loaders::Loaders::new(reader.clone()));
         data.insert(reader);
         Ok(data)
