@@ -10,6 +10,7 @@ pub mod error;
 pub mod filmography;
 pub mod films;
 pub mod filters;
+pub mod idempotency;
 pub mod items;
 pub mod listing;
 pub mod moment;
@@ -18,6 +19,7 @@ pub mod references;
 pub mod shape;
 pub mod similarity;
 pub mod store;
+pub mod tokens;
 pub mod write;
 
 mod awards;

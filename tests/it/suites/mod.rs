@@ -4,6 +4,7 @@
 
 mod canary;
 mod database;
+mod idempotency;
 mod import;
 mod migrations;
 mod parity;
@@ -11,6 +12,7 @@ mod protocol_suites;
 mod reads;
 mod requests;
 mod server;
+mod tokens;
 
 use crate::harness::Suites;
 
@@ -21,6 +23,8 @@ pub fn register(suites: &mut Suites) {
     import::register(suites);
     reads::register(suites);
     server::register(suites);
+    tokens::register(suites);
+    idempotency::register(suites);
     canary::register(suites);
     parity::register(suites);
     requests::register(suites);
