@@ -3,11 +3,14 @@
 
 pub mod editor;
 pub mod error;
+pub mod feed;
+pub mod history;
 pub mod reader;
 pub mod similarity;
 
 pub use cinegraph_persistence::{
     NominationFilter, ReadingFilter, RoleFilter, Store, StoreError, StoreUrl,
+    changes::ChangeFilter,
     filmography::{Collaborator, DepartmentCount},
     items::{ItemRecord, ItemsPage, KindFilter, Owner, Placed},
     listing::Listed,
@@ -17,4 +20,6 @@ pub use cinegraph_persistence::{
 };
 pub use editor::{Editor, Repeat, Saved};
 pub use error::CatalogError;
+pub use feed::{ChangePage, Feed};
+pub use history::HistoryPage;
 pub use reader::{Found, ListPage, Reader, Viewer};

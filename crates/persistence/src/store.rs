@@ -17,6 +17,7 @@ use crate::{
     readers::{Readers, Row},
     rows::Rows,
     shape::Lens,
+    tail::Tail,
     template::{Read, Templates},
 };
 
@@ -59,6 +60,7 @@ pub struct Store {
     templates: Arc<Templates>,
     /// On SQLite the only connection that writes, so that writers queue here and not on the file's lock.
     writer: DatabaseConnection,
+    pub(crate) tail: Arc<Tail>,
 }
 
 /// The number of the lock under which PostgreSQL databases are migrated: `cine` in ASCII.
@@ -82,7 +84,8 @@ impl Store {
                 let writer = Database::connect(sqlite_options(&url.url, 1)).await?;
                 let pool = Database::connect(sqlite_options(&url.url, readers())).await?;
                 let readers = Readers::sqlite(pool.get_sqlite_connection_pool().clone(), readers());
-                Ok(Self { engine: url.engine, pool, readers, templates: Arc::default(), writer })
+                let (templates, tail) = Default::default();
+                Ok(Self { engine: url.engine, pool, readers, templates, writer, tail })
             }
             Engine::Postgres => {
                 let mut options = ConnectOptions::new(url.url.as_str());
@@ -97,7 +100,8 @@ impl Store {
                 let pool = Database::connect(options).await?;
                 let readers = Readers::Postgres(pool.get_postgres_connection_pool().clone());
                 let writer = pool.clone();
-                Ok(Self { engine: url.engine, pool, readers, templates: Arc::default(), writer })
+                let (templates, tail) = Default::default();
+                Ok(Self { engine: url.engine, pool, readers, templates, writer, tail })
             }
         }
     }
@@ -140,6 +144,7 @@ impl Store {
     /// # Errors
     /// When the database fails meanwhile.
     pub async fn close(self) -> Result<(), StoreError> {
+        self.tail.ended().await;
         self.readers.close().await?;
         self.pool.close().await?;
         if self.engine == Engine::Sqlite {

@@ -27,6 +27,8 @@ pub fn asks(schema: &Schema, pools: &Pools) -> Vec<Ask> {
         let takes = |wanted: &str| arguments.iter().any(|argument| argument["name"] == wanted);
         if takes("ref") {
             asks.extend(by_reference(schema, field, pools));
+        } else if takes("id") && named(&field["type"]).0.ends_with("Connection") {
+            asks.extend(histories(schema, field, pools));
         } else if takes("id") || takes("ids") {
             asks.extend(by_id(schema, name, takes("ids"), pools));
         } else {
@@ -82,6 +84,15 @@ fn by_id(schema: &Schema, name: &str, many: bool, pools: &Pools) -> Vec<Ask> {
     asks
 }
 
+/// A list that any entity has by its id.
+fn histories(schema: &Schema, field: &Value, pools: &Pools) -> Vec<Ask> {
+    let name = field["name"].as_str().expect("a name");
+    let ids = pools.iter().flat_map(|(kind, pool)| pool.iter().filter(|id| id.starts_with(&format!("{kind}_"))));
+    let selections = ids.map(|id| schema.select(field, &format!("id: \"{id}\""), 20, 1));
+    let asks = selections.map(|selection| format!("{{ {} }}", selection.expect("it has its argument").text));
+    asks.map(|text| ask(name, text, false)).collect()
+}
+
 /// Every field of a type, and once more with each argument that narrows it.
 fn everything_of(schema: &Schema, of: &str, pools: &Pools) -> Vec<Selection> {
     let mut all = schema.selections(of);
@@ -113,7 +124,8 @@ fn narrowings(schema: &Schema, field: &Value, pools: &Pools) -> Vec<String> {
 
 fn root_lists(schema: &Schema, field: &Value, pools: &Pools) -> Vec<Ask> {
     let name = field["name"].as_str().expect("a name");
-    let plain = ["", "last: 20"].map(str::to_owned).into_iter();
+    let backwards = list_of(field, "args").iter().any(|argument| argument["name"] == "last");
+    let plain = [String::new()].into_iter().chain(backwards.then(|| "last: 20".to_owned()));
     let all = plain.chain(narrowings(schema, field, pools));
     all.map(|arguments| {
         // What is within each is asked of each by its id.
