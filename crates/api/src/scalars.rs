@@ -5,7 +5,10 @@ use cinegraph_domain::date;
 use serde::{Deserialize, Serialize};
 use utoipa::{
     PartialSchema, ToSchema,
-    openapi::{ObjectBuilder, RefOr, Schema, schema::{SchemaType, Type}},
+    openapi::{
+        ObjectBuilder, RefOr, Schema,
+        schema::{SchemaType, Type},
+    },
 };
 
 /// A date of which only the year must be known: `2010`, `2010-09` or `2010-09-15`.

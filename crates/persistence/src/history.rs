@@ -281,7 +281,8 @@ mod tests {
     fn pointers_to_hidden_items_are_left_out_wherever_they_stand() {
         assert_eq!(veiled(Some(json!("scene_2")), Some(json!("scene_3"))), [(Some(json!("scene_2")), None)]);
         assert_eq!(veiled(None, Some(json!("scene_3"))), []);
-        let characters = |ids: &[i64]| json!(ids.iter().map(|id| format!("character_{id}")).collect::<Vec<_>>());
+        let characters =
+            |ids: &[i64]| json!(ids.iter().map(|id| format!("character_{id}")).collect::<Vec<_>>());
         assert_eq!(veiled(Some(characters(&[1])), Some(characters(&[1, 4]))), []);
         let lines = json!([{"speaker": "character_4", "text": "We all complete."}]);
         assert_eq!(veiled(None, Some(lines)), [(None, Some(json!([{"text": "We all complete."}])))]);

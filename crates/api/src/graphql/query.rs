@@ -416,8 +416,10 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How many, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this place in the log: `next` of an earlier page, or the `seq` of a \
-                          change. From the start when nothing is said.")]
+        #[graphql(
+            desc = "Only what comes after this place in the log: `next` of an earlier page, or the `seq` of a \
+                          change. From the start when nothing is said."
+        )]
         after: Option<BigInt>,
         #[graphql(desc = "Only entities of these kinds.")] kinds: Option<Vec<Kind>>,
         #[graphql(desc = "Only this film and what belongs to it: its id, its slug or an id elsewhere.")] film: Option<

@@ -23,7 +23,9 @@ impl Subscription {
     async fn changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Begin after this place in the log; with what is written from now on when nothing is said.")]
+        #[graphql(
+            desc = "Begin after this place in the log; with what is written from now on when nothing is said."
+        )]
         after: Option<BigInt>,
         #[graphql(desc = "Only entities of these kinds.")] kinds: Option<Vec<Kind>>,
         #[graphql(desc = "Only this film and what belongs to it: its id, its slug or an id elsewhere.")] film: Option<

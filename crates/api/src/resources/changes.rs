@@ -76,7 +76,8 @@ fn public_id(kind: DomainKind, number: i64) -> ID {
 
 impl From<domain::Change> for Change {
     fn from(change: domain::Change) -> Self {
-        let domain::Change { seq, at, actor, operation, kind, id, film_id, revision, merged_into, tags } = change;
+        let domain::Change { seq, at, actor, operation, kind, id, film_id, revision, merged_into, tags } =
+            change;
         Self {
             seq: BigInt(seq),
             at: DateTime(at),

@@ -60,7 +60,7 @@ fn by_id(schema: &Schema, name: &str, many: bool, pools: &Pools) -> Vec<Ask> {
     for of in schema.possible("Node") {
         let kind = snake_case(of);
         let pool = pools.get(&kind).unwrap_or_else(|| panic!("{of} has no address in REST"));
-        let ids: Vec<&String> = pool.iter().filter(|id| id.starts_with(&format!("{kind}_"))).collect();
+        let ids: Vec<&String> = pool.iter().filter(move |id| id.starts_with(&format!("{kind}_"))).collect();
         let groups: Vec<Vec<&String>> = if many {
             ids.chunks(5).map(<[_]>::to_vec).collect()
         } else {
@@ -87,7 +87,9 @@ fn by_id(schema: &Schema, name: &str, many: bool, pools: &Pools) -> Vec<Ask> {
 /// A list that any entity has by its id.
 fn histories(schema: &Schema, field: &Value, pools: &Pools) -> Vec<Ask> {
     let name = field["name"].as_str().expect("a name");
-    let ids = pools.iter().flat_map(|(kind, pool)| pool.iter().filter(|id| id.starts_with(&format!("{kind}_"))));
+    let ids = pools
+        .iter()
+        .flat_map(|(kind, pool)| pool.iter().filter(move |id| id.starts_with(&format!("{kind}_"))));
     let selections = ids.map(|id| schema.select(field, &format!("id: \"{id}\""), 20, 1));
     let asks = selections.map(|selection| format!("{{ {} }}", selection.expect("it has its argument").text));
     asks.map(|text| ask(name, text, false)).collect()

@@ -97,7 +97,9 @@ fn fill(path: &str, pools: &Pools) -> Vec<String> {
     assert!(!after.contains('{'), "{path} has more than one parameter");
     let any: Vec<String>;
     let pool = if kind == "id" {
-        let ids = pools.iter().flat_map(|(kind, pool)| pool.iter().filter(|id| id.starts_with(&format!("{kind}_"))));
+        let ids = pools
+            .iter()
+            .flat_map(|(kind, pool)| pool.iter().filter(move |id| id.starts_with(&format!("{kind}_"))));
         any = ids.cloned().collect();
         &any
     } else {
