@@ -7,6 +7,7 @@ pub mod adaptations;
 pub mod analyses;
 pub mod award_bodies;
 pub mod ceremonies;
+pub mod changes;
 pub mod characters;
 pub mod collections;
 pub mod companies;
@@ -15,6 +16,7 @@ pub mod differences;
 pub mod editions;
 pub mod films;
 pub mod frame;
+pub mod history;
 pub mod images;
 pub mod insights;
 pub mod locations;
@@ -110,4 +112,6 @@ pub fn routes() -> OpenApiRouter<Api> {
         .merge(collections::routes())
         .merge(companies::routes())
         .merge(vocabularies::routes())
+        .merge(changes::routes())
+        .merge(history::routes())
 }

@@ -3,6 +3,8 @@
 
 pub mod editor;
 pub mod error;
+pub mod feed;
+pub mod history;
 pub mod idempotency;
 pub mod reader;
 pub mod similarity;
@@ -10,6 +12,7 @@ pub mod tokens;
 
 pub use cinegraph_persistence::{
     NominationFilter, ReadingFilter, RoleFilter, Store, StoreError, StoreUrl,
+    changes::ChangeFilter,
     filmography::{Collaborator, DepartmentCount},
     items::{ItemRecord, ItemsPage, KindFilter, Owner, Placed},
     listing::Listed,
@@ -20,5 +23,7 @@ pub use cinegraph_persistence::{
 };
 pub use editor::{Editor, Repeat, Saved};
 pub use error::CatalogError;
+pub use feed::{ChangePage, Feed};
+pub use history::HistoryPage;
 pub use reader::{Found, ListPage, Reader, Viewer};
 pub use tokens::Tokens;

@@ -68,9 +68,9 @@ pub struct ListPage<T> {
 /// One request's reads. It holds no connection and may be shared.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    store: Store,
+    pub(crate) store: Store,
     viewer: Viewer,
-    lens: Lens,
+    pub(crate) lens: Lens,
 }
 
 impl Reader {

@@ -17,6 +17,7 @@ use crate::{
     readers::{Readers, Row},
     rows::Rows,
     shape::Lens,
+    tail::Tail,
     template::{Read, Templates},
 };
 
@@ -59,13 +60,11 @@ pub struct Store {
     templates: Arc<Templates>,
     /// On SQLite the only connection that writes, so that writers queue here and not on the file's lock.
     writer: DatabaseConnection,
+    pub(crate) tail: Arc<Tail>,
 }
 
 /// The number of the lock under which PostgreSQL databases are migrated: `cine` in ASCII.
 const MIGRATION_LOCK: u32 = 0x6369_6e65;
-
-/// The channel on which PostgreSQL tells other processes of the change log.
-pub(crate) const CHANNEL: &str = "cinegraph_changes";
 
 /// How many connections read at once. A read from a file that is in memory keeps a core busy, so more than two a core
 /// would only get into one another's way.
@@ -85,7 +84,8 @@ impl Store {
                 let writer = Database::connect(sqlite_options(&url.url, 1)).await?;
                 let pool = Database::connect(sqlite_options(&url.url, readers())).await?;
                 let readers = Readers::sqlite(pool.get_sqlite_connection_pool().clone(), readers());
-                Ok(Self { engine: url.engine, pool, readers, templates: Arc::default(), writer })
+                let (templates, tail) = Default::default();
+                Ok(Self { engine: url.engine, pool, readers, templates, writer, tail })
             }
             Engine::Postgres => {
                 let mut options = ConnectOptions::new(url.url.as_str());
@@ -100,7 +100,8 @@ impl Store {
                 let pool = Database::connect(options).await?;
                 let readers = Readers::Postgres(pool.get_postgres_connection_pool().clone());
                 let writer = pool.clone();
-                Ok(Self { engine: url.engine, pool, readers, templates: Arc::default(), writer })
+                let (templates, tail) = Default::default();
+                Ok(Self { engine: url.engine, pool, readers, templates, writer, tail })
             }
         }
     }
@@ -143,6 +144,7 @@ impl Store {
     /// # Errors
     /// When the database fails meanwhile.
     pub async fn close(self) -> Result<(), StoreError> {
+        self.tail.ended().await;
         self.readers.close().await?;
         self.pool.close().await?;
         if self.engine == Engine::Sqlite {
@@ -158,8 +160,9 @@ impl Store {
     }
 
     /// Tells those who follow the change log that it goes up to here.
-    #[allow(clippy::unused_self, reason = "there is nobody to tell yet")]
-    pub(crate) fn announce(&self, _seq: i64) {}
+    pub(crate) fn announce(&self, seq: i64) {
+        self.tail.announce(seq);
+    }
 
     pub(crate) const fn engine(&self) -> Engine {
         self.engine

@@ -3,6 +3,7 @@
 //! A new suite is a module with a `register` of its own and a line here.
 
 mod canary;
+mod changes;
 mod database;
 mod idempotency;
 mod import;
@@ -28,5 +29,6 @@ pub fn register(suites: &mut Suites) {
     canary::register(suites);
     parity::register(suites);
     requests::register(suites);
+    changes::register(suites);
     protocol_suites::register(suites);
 }

@@ -7,11 +7,12 @@ pub mod linked;
 pub mod loaders;
 mod node;
 mod query;
+mod subscription;
 
 use std::sync::Arc;
 
 use ::http::{HeaderMap, header, request::Parts};
-use async_graphql::{Data, EmptyMutation, EmptySubscription, SDLExportOptions, Schema, ValidationMode};
+use async_graphql::{Data, EmptyMutation, SDLExportOptions, Schema, ValidationMode};
 use axum::response::Response;
 use cinegraph_catalog::{Editor, Reader};
 use cinegraph_domain::page::{PAGE_DEFAULT, PAGE_MAX};
@@ -28,7 +29,7 @@ use crate::{
 /// The schema of the catalogue.
 pub struct CatalogSchema(Executor);
 
-type Executor = Schema<query::Query, EmptyMutation, EmptySubscription>;
+type Executor = Schema<query::Query, EmptyMutation, subscription::Subscription>;
 
 /// How deep async-graphql itself follows a query. The transport's own limits come long before.
 const RECURSION_MAX: usize = 100;
@@ -36,7 +37,7 @@ const RECURSION_MAX: usize = 100;
 /// Makes the schema.
 #[must_use]
 pub fn schema() -> CatalogSchema {
-    let schema = Schema::build(query::Query, EmptyMutation, EmptySubscription)
+    let schema = Schema::build(query::Query, EmptyMutation, subscription::Subscription)
         // No field returns it: it is for fragments, where only some of the kinds are items.
         .register_output_type::<editorial_item::EditorialItem>()
         // The transport has validated the document by then, and more strictly.

@@ -51,7 +51,8 @@ const LIST: &str = "ItemList_";
         (name = "source works", description = "Works that films go back to."),
         (name = "companies", description = "Companies that make or distribute films."),
         (name = "collections", description = "Series of films."),
-        (name = "vocabularies", description = "Genres and keywords.")
+        (name = "vocabularies", description = "Genres and keywords."),
+        (name = "changes", description = "What was written, in the order it was written, and who wrote it.")
     ),
     components(schemas(Problem, ProblemField, SpoilerLevel))
 )]

@@ -42,7 +42,12 @@ pub(crate) async fn serve(settings: Settings) -> Done {
     }
     let stop = Signals::listen()?;
     announce(server.local_addr())?;
-    server.run(stop.first()).await;
+    let stopping = async {
+        stop.first().await;
+        // Streams of changes have no end of their own.
+        store.tail().close();
+    };
+    server.run(stopping).await;
     tracing::info!("stopped");
     close(store).await
 }

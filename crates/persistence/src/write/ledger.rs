@@ -219,7 +219,7 @@ impl Writer {
         self.logged = Ord::max(self.logged, seq);
         if let (Some(seq), Engine::Postgres) = (seq, self.store().engine()) {
             // Heard by other processes once this is committed.
-            let notify = format!("SELECT pg_notify('{}', '{seq}')", crate::store::CHANNEL);
+            let notify = format!("SELECT pg_notify('{}', '{seq}')", crate::tail::CHANNEL);
             self.transaction().execute_unprepared(&notify).await?;
         }
         Ok(Logged { seq, entries: count })
