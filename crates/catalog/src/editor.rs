@@ -225,6 +225,8 @@ async fn apply_alone(writer: &mut Writer, record: &Record) -> Result<Applied, Ca
 
 async fn write(writer: &mut Writer, record: &Record) -> Result<Written, WriteError> {
     match record {
+        Record::Genre(draft) => writer.genre(draft).await,
+        Record::Keyword(draft) => writer.keyword_record(draft).await,
         Record::Company(draft) => writer.company(draft).await,
         Record::Collection(draft) => writer.collection(draft).await,
         Record::Person(draft) => writer.person(draft).await,

@@ -3,6 +3,7 @@
 
 pub mod editor;
 pub mod error;
+pub mod exporter;
 pub mod reader;
 pub mod similarity;
 pub mod tokens;
@@ -19,5 +20,6 @@ pub use cinegraph_persistence::{
 };
 pub use editor::{Editor, Repeat, Saved};
 pub use error::CatalogError;
+pub use exporter::{Exporter, Extent};
 pub use reader::{Found, ListPage, Reader, Viewer};
 pub use tokens::Tokens;

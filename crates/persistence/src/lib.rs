@@ -7,6 +7,7 @@
 mod engine;
 pub mod entity;
 pub mod error;
+pub mod export;
 pub mod filmography;
 pub mod films;
 pub mod filters;

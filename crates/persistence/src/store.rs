@@ -53,7 +53,7 @@ impl StoreUrl {
 #[derive(Clone, Debug)]
 pub struct Store {
     engine: Engine,
-    /// For health checks and migrations.
+    /// For health checks, migrations and snapshots.
     pool: DatabaseConnection,
     readers: Readers,
     templates: Arc<Templates>,
@@ -156,6 +156,11 @@ impl Store {
 
     pub(crate) const fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// The connections that are not kept for single reads.
+    pub(crate) const fn pool(&self) -> &DatabaseConnection {
+        &self.pool
     }
 
     pub(crate) const fn readers(&self) -> &Readers {

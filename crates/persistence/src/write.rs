@@ -3,6 +3,7 @@
 //! An item is found again by its key within its owner. What is already as the draft wants it is left alone, so that
 //! writing the same twice changes nothing, not even a revision.
 
+mod entries;
 mod facts;
 mod film;
 mod story;
