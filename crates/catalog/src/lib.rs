@@ -3,6 +3,7 @@
 
 pub mod editor;
 pub mod error;
+pub mod exporter;
 pub mod feed;
 pub mod history;
 pub mod idempotency;
@@ -23,6 +24,7 @@ pub use cinegraph_persistence::{
 };
 pub use editor::{Editor, Repeat, Saved};
 pub use error::CatalogError;
+pub use exporter::{Exporter, Extent};
 pub use feed::{ChangePage, Feed};
 pub use history::HistoryPage;
 pub use reader::{Found, ListPage, Reader, Viewer};

@@ -11,7 +11,7 @@ use std::{
 use cinegraph_catalog::{CatalogError, Editor, Outcome, editor::Applied};
 use cinegraph_domain::{
     input::{self, Unread},
-    record::Record,
+    record::{Record, RecordKind},
     reference::Reference,
     slug,
     validation::FieldProblem,
@@ -22,7 +22,7 @@ use serde_json::{Map, Value};
 /// How many records one transaction takes.
 const BATCH: usize = 500;
 /// The longest line, in bytes.
-const LINE_MAX: usize = 16 * 1024 * 1024;
+pub(crate) const LINE_MAX: usize = 16 * 1024 * 1024;
 
 /// A file, or anything that reads like one.
 pub struct Input<'a> {
@@ -89,16 +89,21 @@ pub async fn import(
     inputs: Vec<Input<'_>>,
     report: &mut (dyn FnMut(Reject) + Send),
 ) -> Result<Summary, ImportError> {
-    let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
-    let mut run = Run {
-        editor,
-        names: &names,
-        report,
-        summary: Summary::default(),
-        waiting: Vec::new(),
-        begun: HashMap::new(),
-    };
-    let mut batch = Vec::with_capacity(BATCH);
+    import_watched(editor, inputs, report, &mut |_| ()).await
+}
+
+/// The same; `progress` is told from time to time what it has come to so far.
+///
+/// # Errors
+/// As [`import`].
+pub async fn import_watched(
+    editor: &Editor,
+    inputs: Vec<Input<'_>>,
+    report: &mut (dyn FnMut(Reject) + Send),
+    progress: &mut (dyn FnMut(&Summary) + Send),
+) -> Result<Summary, ImportError> {
+    let names = inputs.iter().map(|input| input.name.clone()).collect();
+    let mut import = Import::new(editor, names, report);
     for (file, input) in inputs.into_iter().enumerate() {
         let mut lines = input.lines;
         let mut line = 0;
@@ -106,19 +111,12 @@ pub async fn import(
             read_line(&mut lines).map_err(|error| ImportError::Read { file: input.name.clone(), error })?
         {
             line += 1;
-            match parse(&text) {
-                Ok(None) => {}
-                Ok(Some(record)) => batch.push(Placed { file, line, record }),
-                Err(problem) => run.reject(file, line, vec![problem]),
-            }
-            if batch.len() == BATCH {
-                run.apply(std::mem::take(&mut batch)).await?;
+            if import.line(file, line, &text).await? {
+                progress(&import.summary);
             }
         }
     }
-    run.apply(batch).await?;
-    run.retry().await?;
-    Ok(run.summary)
+    import.end().await
 }
 
 /// A record whose references do not all lead somewhere yet.
@@ -128,17 +126,59 @@ struct Waiting {
     missing: Vec<Reference>,
 }
 
-struct Run<'a> {
+/// An import under way, fed line by line.
+pub(crate) struct Import<'a> {
     editor: &'a Editor,
-    names: &'a [String],
+    names: Vec<String>,
     report: &'a mut (dyn FnMut(Reject) + Send),
     summary: Summary,
+    batch: Vec<Placed>,
     waiting: Vec<Waiting>,
     /// What has been written of records that are not whole yet, by file and line.
     begun: HashMap<(usize, usize), Outcome>,
 }
 
-impl Run<'_> {
+impl<'a> Import<'a> {
+    /// An import of files with these names.
+    pub(crate) fn new(
+        editor: &'a Editor,
+        names: Vec<String>,
+        report: &'a mut (dyn FnMut(Reject) + Send),
+    ) -> Self {
+        Self {
+            editor,
+            names,
+            report,
+            summary: Summary::default(),
+            batch: Vec::with_capacity(BATCH),
+            waiting: Vec::new(),
+            begun: HashMap::new(),
+        }
+    }
+
+    /// Takes a line of a file; says whether records were written.
+    pub(crate) async fn line(&mut self, file: usize, line: usize, text: &[u8]) -> Result<bool, ImportError> {
+        match parse(text) {
+            Ok(None) => {}
+            Ok(Some(record)) => self.batch.push(Placed { file, line, record }),
+            Err(problem) => self.reject(file, line, vec![problem]),
+        }
+        if self.batch.len() < BATCH {
+            return Ok(false);
+        }
+        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        self.apply(batch).await?;
+        Ok(true)
+    }
+
+    /// Writes what is left after the last line, and gives what it all came to.
+    pub(crate) async fn end(mut self) -> Result<Summary, ImportError> {
+        let batch = std::mem::take(&mut self.batch);
+        self.apply(batch).await?;
+        self.retry().await?;
+        Ok(self.summary)
+    }
+
     async fn apply(&mut self, batch: Vec<Placed>) -> Result<(), ImportError> {
         if batch.is_empty() {
             return Ok(());
@@ -269,10 +309,13 @@ fn read_line(lines: &mut (dyn BufRead + Send)) -> io::Result<Option<Vec<u8>>> {
     if line.last() == Some(&b'\n') {
         line.pop();
     } else if line.len() == LINE_MAX {
-        let message = format!("a line is longer than {LINE_MAX} bytes");
-        return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        return Err(line_too_long());
     }
     Ok(Some(line))
+}
+
+pub(crate) fn line_too_long() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("a line is longer than {LINE_MAX} bytes"))
 }
 
 /// The record on a line; `None` when the line is blank.
@@ -314,8 +357,8 @@ fn parse(line: &[u8]) -> Result<Option<Record>, FieldProblem> {
 }
 
 fn known_kinds() -> String {
-    "must be one of genre, keyword, company, collection, person, place, theme, source_work, award_body, film, nomination"
-        .to_owned()
+    let kinds: Vec<&str> = RecordKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    format!("must be one of {}", kinds.join(", "))
 }
 
 fn draft<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, FieldProblem> {

@@ -8,6 +8,7 @@ pub mod changes;
 mod engine;
 pub mod entity;
 pub mod error;
+pub mod export;
 pub mod filmography;
 pub mod films;
 pub mod filters;

@@ -32,7 +32,7 @@ impl Fate {
 }
 
 /// Whether entities of this kind have slugs of their own, unique among their kind.
-const fn has_slug(kind: Kind) -> bool {
+pub(crate) const fn has_slug(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::Film

@@ -54,7 +54,7 @@ impl StoreUrl {
 #[derive(Clone, Debug)]
 pub struct Store {
     engine: Engine,
-    /// For health checks and migrations.
+    /// For health checks, migrations and snapshots.
     pool: DatabaseConnection,
     readers: Readers,
     templates: Arc<Templates>,
@@ -166,6 +166,11 @@ impl Store {
 
     pub(crate) const fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// The connections that are not kept for single reads.
+    pub(crate) const fn pool(&self) -> &DatabaseConnection {
+        &self.pool
     }
 
     pub(crate) const fn readers(&self) -> &Readers {
