@@ -7,9 +7,10 @@ use axum::Router;
 use cinegraph_catalog::Store;
 use cinegraph_domain::date::Clock;
 
-/// Everything the server answers, over this store.
-pub fn app(store: Store) -> Router {
-    cinegraph::app(store).expect("the schema is a valid one")
+/// Everything the server answers, over this store and by this clock.
+pub fn app(store: Store, clock: Arc<dyn Clock>, require_token: bool) -> Router {
+    let options = cinegraph::AppOptions { clock, require_token };
+    cinegraph::app(store, options).expect("the schema is a valid one")
 }
 
 /// Loads the demo catalogue.

@@ -3,6 +3,7 @@
 //! A resource has one file in [`resources`], with its view, its REST operations and its GraphQL fields. [`graphql`]
 //! and [`rest`] hold what all of them share. Nothing here names a table or a database.
 
+pub mod actor;
 pub mod cursor;
 pub mod error;
 pub mod graphql;
@@ -11,6 +12,8 @@ pub mod rest;
 pub mod scalars;
 pub mod viewer;
 pub mod vocabulary;
+
+use std::sync::Arc;
 
 use axum::{
     Router,
@@ -21,16 +24,21 @@ use axum::{
     routing::get,
 };
 use cinegraph_catalog::Store;
+use cinegraph_domain::date::Clock;
 pub use graphql::http::InvalidSdl;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::{ApiError, Code};
 
 /// What the protocols need to answer.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Api {
     /// The catalogue's store.
     pub store: Store,
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Whether reading takes a token.
+    pub require_token: bool,
 }
 
 fn rest_router() -> OpenApiRouter<Api> {
@@ -43,9 +51,9 @@ fn rest_router() -> OpenApiRouter<Api> {
 /// # Errors
 /// When the GraphQL schema is not a valid one, which a test would have shown.
 pub fn router(api: Api) -> Result<Router, InvalidSdl> {
-    let graphql = graphql::router(api.store.clone())?;
+    let graphql = graphql::router(api.clone())?;
     let (rest, _) = rest_router().split_for_parts();
-    let rest = rest.with_state(api).layer(middleware::map_response(vary));
+    let rest = rest.with_state(api.clone()).layer(middleware::map_response(vary));
     let openapi = openapi_json();
     let sdl = sdl();
     Ok(Router::new()
@@ -54,7 +62,8 @@ pub fn router(api: Api) -> Result<Router, InvalidSdl> {
         .route("/openapi.json", get(move || description("application/json", openapi.clone())))
         .route("/schema.graphql", get(move || description("application/graphql; charset=utf-8", sdl.clone())))
         .fallback(not_found)
-        .method_not_allowed_fallback(method_not_allowed))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn_with_state(api, actor::identify)))
 }
 
 async fn description(media_type: &'static str, text: String) -> impl IntoResponse {

@@ -18,6 +18,7 @@ pub mod references;
 pub mod shape;
 pub mod similarity;
 pub mod store;
+pub mod tokens;
 pub mod write;
 
 mod awards;

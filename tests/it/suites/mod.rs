@@ -11,6 +11,7 @@ mod protocol_suites;
 mod reads;
 mod requests;
 mod server;
+mod tokens;
 
 use crate::harness::Suites;
 
@@ -21,6 +22,7 @@ pub fn register(suites: &mut Suites) {
     import::register(suites);
     reads::register(suites);
     server::register(suites);
+    tokens::register(suites);
     canary::register(suites);
     parity::register(suites);
     requests::register(suites);

@@ -1,5 +1,7 @@
 //! The errors any operation can answer with, each with an example as it is served.
 
+use cinegraph_catalog::CatalogError;
+use cinegraph_domain::actor::Scope;
 use http::StatusCode;
 use utoipa::{
     ToSchema,
@@ -16,11 +18,14 @@ pub(super) struct Refusal {
     description: &'static str,
     /// How it looks.
     problem: Problem,
+    /// Whether it says how to show who one is.
+    challenges: bool,
 }
 
 impl Refusal {
     fn of(name: &'static str, description: &'static str, error: ApiError) -> Self {
-        Self { name, description, problem: error.into() }
+        let challenges = error.challenge().is_some();
+        Self { name, description, problem: error.into(), challenges }
     }
 
     /// An error that the layers around the protocols give.
@@ -38,9 +43,10 @@ impl Refusal {
             detail: detail.to_owned(),
             code,
             revision: None,
+            scope: None,
             errors: Vec::new(),
         };
-        Self { name, description, problem }
+        Self { name, description, problem, challenges: false }
     }
 
     /// The status as the document writes it.
@@ -53,20 +59,33 @@ impl Refusal {
         let schema = RefOr::Ref(Ref::from_schema_name(Problem::name()));
         let example = serde_json::to_value(&self.problem).ok();
         let content = ContentBuilder::new().schema(Some(schema)).example(example).build();
-        ResponseBuilder::new()
-            .description(self.description)
-            .content("application/problem+json", content)
-            .build()
+        let response =
+            ResponseBuilder::new().description(self.description).content("application/problem+json", content);
+        match self.challenges {
+            true => response.header("WWW-Authenticate", super::header("What a token must be (RFC 6750).")),
+            false => response,
+        }
+        .build()
     }
 }
 
 /// All of them.
-pub(super) fn all() -> [Refusal; 8] {
+pub(super) fn all() -> [Refusal; 10] {
     [
         Refusal::of(
             "BadRequest",
             "A parameter, cursor or reference is not as it should be.",
             ApiError::parameter("limit", "must be a whole number from 1 to 100"),
+        ),
+        Refusal::of(
+            "Unauthorized",
+            "This takes a token, or the token shown is not valid (any more).",
+            CatalogError::Unauthorized { scope: Scope::Read }.into(),
+        ),
+        Refusal::of(
+            "Forbidden",
+            "The token does not allow this.",
+            CatalogError::Forbidden { scope: Scope::Edit }.into(),
         ),
         Refusal::of(
             "NotFound",
