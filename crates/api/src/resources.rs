@@ -48,8 +48,14 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::Api;
 
+/// A view of something that is counted up with each change.
+pub trait Revised {
+    /// 1 when it was made, one more with each change.
+    fn revision(&self) -> i32;
+}
+
 /// The view of a record that stands on its own.
-pub trait RecordView: OutputType + Serialize + ToSchema + Sized + 'static {
+pub trait RecordView: OutputType + Revised + Serialize + ToSchema + Sized + 'static {
     /// The record.
     type Record: Record;
 
@@ -68,7 +74,7 @@ pub trait RecordView: OutputType + Serialize + ToSchema + Sized + 'static {
 }
 
 /// The view of an item; above the ceiling, a stub.
-pub trait ItemView: OutputType + Serialize + ToSchema + 'static {
+pub trait ItemView: OutputType + Revised + Serialize + ToSchema + 'static {
     /// The item's content.
     type Record: ItemRecord;
 

@@ -5,15 +5,15 @@ mod editorial_item;
 pub mod http;
 pub mod linked;
 pub mod loaders;
-mod node;
+pub(crate) mod node;
 mod query;
 
 use std::sync::Arc;
 
 use ::http::{HeaderMap, header, request::Parts};
-use async_graphql::{Data, EmptyMutation, EmptySubscription, SDLExportOptions, Schema, ValidationMode};
+use async_graphql::{Data, EmptySubscription, SDLExportOptions, Schema, ValidationMode};
 use axum::response::Response;
-use cinegraph_catalog::{Editor, Reader};
+use cinegraph_catalog::{Editor, Reader, Repeat};
 use cinegraph_domain::page::{PAGE_DEFAULT, PAGE_MAX};
 
 use self::http::{GraphqlEndpoint, InvalidSdl, Limits, Refusal};
@@ -22,12 +22,14 @@ use crate::{
     actor::{actor, admit},
     error::ApiError,
     viewer::{SPOILER_CEILING, SPOILERS, viewer},
+    writing::graphql::Mutation,
 };
+pub(crate) use query::Query;
 
 /// The schema of the catalogue.
 pub struct CatalogSchema(Executor);
 
-type Executor = Schema<query::Query, EmptyMutation, EmptySubscription>;
+type Executor = Schema<Query, Mutation, EmptySubscription>;
 
 /// How deep async-graphql itself follows a query. The transport's own limits come long before.
 const RECURSION_MAX: usize = 100;
@@ -35,7 +37,7 @@ const RECURSION_MAX: usize = 100;
 /// Makes the schema.
 #[must_use]
 pub fn schema() -> CatalogSchema {
-    let schema = Schema::build(query::Query, EmptyMutation, EmptySubscription)
+    let schema = Schema::build(Query, Mutation::new(), EmptySubscription)
         // No field returns it: it is for fragments, where only some of the kinds are items.
         .register_output_type::<editorial_item::EditorialItem>()
         // The transport has validated the document by then, and more strictly.
@@ -67,6 +69,9 @@ pub fn router(api: Api) -> Result<axum::Router, InvalidSdl> {
         let mut data = Data::default();
         data.insert(Editor::new(api.store.clone(), Arc::clone(&api.clock), actor.clone()));
         data.insert(actor);
+        if let Some(repeat) = parts.extensions.get::<Repeat>() {
+            data.insert(repeat.clone());
+        }
         data.insert(loaders::Loaders::new(reader.clone()));
         data.insert(reader);
         Ok(data)

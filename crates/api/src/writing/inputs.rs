@@ -184,6 +184,25 @@ static FRAME: [Field; 4] = [
     Field::new("source", Type::Part(&parts::SOURCE)),
 ];
 
+/// What a merge is told: which one stays.
+pub(crate) static MERGE: [Field; 1] = [
+    // Of whatever kind is merged.
+    Field::new("into", Type::Reference(Kind::Film)).required().about("The one that stays."),
+];
+
+/// What restoring is told.
+pub(crate) static RESTORE: [Field; 1] =
+    [int("revision", 1, i32::MAX).required().about("The revision whose state it is to have again.")];
+
+/// What putting in order is told.
+pub(crate) static ORDER: [Field; 1] = [texts("ids").required().about("The ids of all of them, in the order wanted.")];
+
+/// What replacing the credits of a film takes: its roles, and characters along with them.
+pub(crate) fn credits_of(film: &Entity) -> Vec<Field> {
+    let credits = film.fields().filter(|field| matches!(field.name, "roles" | "characters"));
+    credits.map(|field| Field { required: field.name == "roles", ..*field }).collect()
+}
+
 /// The base of the descriptions of items of a film.
 const ITEM: Entity = Entity {
     kind: Kind::Film,
@@ -231,6 +250,11 @@ impl Entity {
     /// The name of the parameter of its address.
     pub(crate) fn parameter(&self) -> &'static str {
         self.path.split(['{', '}']).nth(1).unwrap_or_default()
+    }
+
+    /// Whether it has no slug and no ids elsewhere.
+    pub(crate) fn is_known_by_id_alone(&self) -> bool {
+        self.framed || self.kind == Kind::Nomination
     }
 
     /// The description of a kind that can be written.

@@ -205,6 +205,11 @@ impl Operation {
         }
     }
 
+    /// The name of the parameter of its address.
+    pub(crate) fn parameter(&self) -> &str {
+        self.path.split(['{', '}']).nth(1).unwrap_or_default()
+    }
+
     /// The owner in its address, if there is one.
     pub(crate) const fn owner(&self) -> Option<&'static Owner> {
         match self.deed {

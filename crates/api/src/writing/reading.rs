@@ -13,7 +13,7 @@ use cinegraph_domain::{
 };
 use serde_json::{Map, Number, Value};
 
-use super::inputs::{Entity, Field, Type, Words};
+use super::inputs::{Entity, Field, Type, Words, credits_of};
 use crate::error::{ApiError, Code};
 
 /// What all paths of faults begin with.
@@ -78,11 +78,16 @@ impl Reading {
     /// # Errors
     /// All the faults they have.
     pub(super) fn credits(mut self, film: &Entity, given: Map<String, Value>) -> Result<State, ApiError> {
-        let mut known = fields(film, |field| matches!(field.name, "roles" | "characters"));
-        for field in &mut known {
-            field.required = field.name == "roles";
-        }
-        let state = self.object(INPUT, &known, given, Purpose::New);
+        let state = self.object(INPUT, &credits_of(film), given, Purpose::New);
+        self.outcome(state)
+    }
+
+    /// Other fields, such as those of a merge.
+    ///
+    /// # Errors
+    /// All the faults they have.
+    pub(super) fn fields(mut self, fields: &[Field], given: Map<String, Value>) -> Result<State, ApiError> {
+        let state = self.object(INPUT, fields, given, Purpose::New);
         self.outcome(state)
     }
 
@@ -286,6 +291,22 @@ fn form(of: &Type) -> String {
 
 fn fields(entity: &Entity, wanted: impl Fn(&Field) -> bool) -> Vec<Field> {
     entity.fields().filter(|field| wanted(field)).copied().collect()
+}
+
+/// A reference to an entity as far as its kind allows: items are known by their id alone.
+///
+/// # Errors
+/// When it is of another form; `at` is where it stands.
+pub(super) fn named(kind: Kind, reference: Reference, at: &str) -> Result<Reference, ApiError> {
+    let by_id_alone = Entity::of(kind).is_some_and(Entity::is_known_by_id_alone);
+    match reference {
+        Reference::Id(of, _) if of == kind => Ok(reference),
+        reference if !by_id_alone => Ok(reference),
+        other => {
+            let message = format!("`{other}` is not an id: use one such as {}_9", kind.as_str());
+            Err(ApiError::new(Code::MalformedReference, message).of(at))
+        }
+    }
 }
 
 /// A refusal with these faults.
