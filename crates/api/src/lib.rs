@@ -13,6 +13,7 @@ pub mod rest;
 pub mod scalars;
 pub mod viewer;
 pub mod vocabulary;
+mod writing;
 
 use std::sync::Arc;
 
@@ -60,6 +61,7 @@ fn rest_router() -> OpenApiRouter<Api> {
 pub fn router(api: Api) -> Result<Router, InvalidSdl> {
     let graphql = graphql::router(api.clone())?;
     let (rest, _) = rest_router().split_for_parts();
+    let rest = rest.merge(writing::rest::routes());
     let rest = rest.with_state(api.clone()).layer(middleware::map_response(vary));
     let openapi = openapi_json();
     let sdl = sdl();
@@ -112,5 +114,7 @@ pub fn sdl() -> String {
 pub fn openapi_json() -> String {
     let document = rest::openapi::finish(rest_router().into_openapi());
     // A document is made of maps, lists and texts only, so it always has a JSON form.
-    document.to_pretty_json().unwrap_or_default()
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    writing::openapi::add(&mut document);
+    serde_json::to_string_pretty(&document).unwrap_or_default()
 }

@@ -50,8 +50,14 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::Api;
 
+/// A view of something that is counted up with each change.
+pub trait Revised {
+    /// 1 when it was made, one more with each change.
+    fn revision(&self) -> i32;
+}
+
 /// The view of a record that stands on its own.
-pub trait RecordView: OutputType + Serialize + ToSchema + Sized + 'static {
+pub trait RecordView: OutputType + Revised + Serialize + ToSchema + Sized + 'static {
     /// The record.
     type Record: Record;
 
@@ -70,7 +76,7 @@ pub trait RecordView: OutputType + Serialize + ToSchema + Sized + 'static {
 }
 
 /// The view of an item; above the ceiling, a stub.
-pub trait ItemView: OutputType + Serialize + ToSchema + 'static {
+pub trait ItemView: OutputType + Revised + Serialize + ToSchema + 'static {
     /// The item's content.
     type Record: ItemRecord;
 

@@ -5,14 +5,14 @@ mod editorial_item;
 pub mod http;
 pub mod linked;
 pub mod loaders;
-mod node;
+pub(crate) mod node;
 mod query;
 mod subscription;
 
 use std::sync::Arc;
 
 use ::http::{HeaderMap, header, request::Parts};
-use async_graphql::{Data, EmptyMutation, SDLExportOptions, Schema, ValidationMode};
+use async_graphql::{Data, SDLExportOptions, Schema, ValidationMode};
 use axum::response::Response;
 use cinegraph_catalog::{Editor, Reader};
 use cinegraph_domain::page::{PAGE_DEFAULT, PAGE_MAX};
@@ -24,12 +24,14 @@ use crate::{
     error::ApiError,
     idempotency::Repeatable,
     viewer::{SPOILER_CEILING, SPOILERS, viewer},
+    writing::graphql::Mutation,
 };
+pub(crate) use query::Query;
 
 /// The schema of the catalogue.
 pub struct CatalogSchema(Executor);
 
-type Executor = Schema<query::Query, EmptyMutation, subscription::Subscription>;
+type Executor = Schema<Query, Mutation, subscription::Subscription>;
 
 /// How deep async-graphql itself follows a query. The transport's own limits come long before.
 const RECURSION_MAX: usize = 100;
@@ -37,7 +39,7 @@ const RECURSION_MAX: usize = 100;
 /// Makes the schema.
 #[must_use]
 pub fn schema() -> CatalogSchema {
-    let schema = Schema::build(query::Query, EmptyMutation, subscription::Subscription)
+    let schema = Schema::build(Query, Mutation::new(), subscription::Subscription)
         // No field returns it: it is for fragments, where only some of the kinds are items.
         .register_output_type::<editorial_item::EditorialItem>()
         // The transport has validated the document by then, and more strictly.

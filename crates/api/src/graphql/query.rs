@@ -32,7 +32,7 @@ use crate::{
 
 /// The root of all queries.
 #[derive(Debug)]
-pub(super) struct Query;
+pub(crate) struct Query;
 
 /// What can be asked of the catalogue. Every answer keeps to the request's spoiler ceiling, set by the header
 /// `Spoiler-Ceiling` or the URL parameter `spoilers`: none (the default), minor, major or ending.

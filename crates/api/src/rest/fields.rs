@@ -9,10 +9,11 @@ use utoipa::{
 };
 
 use super::{
+    Revision,
     json::{json, unwritten},
     list::ItemList,
 };
-use crate::error::ApiError;
+use crate::{error::ApiError, resources::Revised};
 
 /// How the schemas end that hold what comes only with `include`.
 pub(super) const RELATIONS: &str = "Relations";
@@ -107,7 +108,10 @@ pub(super) fn of_list<T: Serialize + ToSchema>(list: ItemList<T>, fields: &str) 
 ///
 /// # Errors
 /// When a field asked for is not one of the entity's.
-pub fn respond<T: Serialize + ToSchema>(entity: T, fields: Option<&str>) -> Result<Response, ApiError> {
+pub fn respond<T: Revised + Serialize + ToSchema>(
+    entity: T,
+    fields: Option<&str>,
+) -> Result<Response, ApiError> {
     respond_with(entity, fields, &[])
 }
 
@@ -115,19 +119,22 @@ pub fn respond<T: Serialize + ToSchema>(entity: T, fields: Option<&str>) -> Resu
 ///
 /// # Errors
 /// When a field asked for is neither one of the entity's own nor one of the relations.
-pub fn respond_with<T: Serialize + ToSchema>(
+pub fn respond_with<T: Revised + Serialize + ToSchema>(
     entity: T,
     fields: Option<&str>,
     relations: &[&str],
 ) -> Result<Response, ApiError> {
-    match fields {
+    let revision = Revision(entity.revision());
+    let mut response = match fields {
         Some(fields) => {
             let mut fields = wanted::<T>(fields, relations)?;
             fields.extend(relations.iter().map(|relation| (*relation).to_owned()));
-            json(&keep(value_of(entity)?, &fields))
+            json(&keep(value_of(entity)?, &fields))?
         }
-        None => json(&entity),
-    }
+        None => json(&entity)?,
+    };
+    response.extensions_mut().insert(revision);
+    Ok(response)
 }
 
 /// The parameters of an operation that answers with one entity.

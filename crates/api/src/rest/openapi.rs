@@ -74,7 +74,7 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenAp
     for (name, parameter) in parameters::common() {
         components.parameters.insert(name.to_owned(), RefOr::T(parameter));
     }
-    for refusal in &refusals {
+    for refusal in refusals.iter().chain(&errors::of_writes()) {
         components.responses.insert(refusal.name.to_owned(), RefOr::T(refusal.response()));
     }
     components.security_schemes.insert(BEARER.to_owned(), RefOr::T(token()));

@@ -29,6 +29,8 @@ pub use document::InvalidSdl;
 pub use limits::Limits;
 pub use refusal::Refusal;
 
+pub(crate) use request::strict_json;
+
 use self::document::Documents;
 use self::negotiation::{MediaType, negotiate};
 use self::persisted::PersistedQueries;

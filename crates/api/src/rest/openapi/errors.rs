@@ -1,7 +1,7 @@
 //! The errors any operation can answer with, each with an example as it is served.
 
 use cinegraph_catalog::CatalogError;
-use cinegraph_domain::actor::Scope;
+use cinegraph_domain::{actor::Scope, id::Kind, validation::FieldProblem};
 use http::StatusCode;
 use utoipa::{
     ToSchema,
@@ -127,6 +127,38 @@ pub(super) fn all() -> [Refusal; 10] {
             StatusCode::SERVICE_UNAVAILABLE,
             "TIMEOUT",
             "There was no answer within 30 seconds. Ask for less, or try again later.",
+        ),
+    ]
+}
+
+/// Those that only operations which write can answer with.
+pub(super) fn of_writes() -> [Refusal; 5] {
+    let stale = CatalogError::Stale { kind: Kind::Scene, current: 4 };
+    let in_use = CatalogError::InUse { kind: Kind::Person, uses: "12 roles".to_owned() };
+    let problem = FieldProblem {
+        path: "input.roles[3].person".to_owned(),
+        code: "UNKNOWN_REFERENCE",
+        message: "there is no person `carey-muligan`".to_owned(),
+    };
+    let invalid = ApiError::new(Code::Invalid, format!("{}: {}", problem.path, problem.message));
+    let missing = "send `If-Match` with the `ETag` of what you read, so that nobody's change is lost";
+    [
+        Refusal::of("InUse", "Others refer to it.", in_use.into()),
+        Refusal::of("Stale", "It has another revision by now; `revision` says which.", stale.into()),
+        Refusal::of(
+            "UnsupportedMediaType",
+            "The body is of a media type that is not read here.",
+            ApiError::new(Code::UnsupportedMediaType, "the body must be application/json in UTF-8"),
+        ),
+        Refusal::of(
+            "Invalid",
+            "The input has faults; `errors` tells all of them. Or the idempotency key was used for another request.",
+            ApiError { fields: vec![problem], ..invalid },
+        ),
+        Refusal::of(
+            "PreconditionRequired",
+            "The request does not say which revision it goes by.",
+            ApiError::new(Code::PreconditionRequired, missing),
         ),
     ]
 }

@@ -11,6 +11,7 @@ use http::header::ALLOW;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 
+pub(crate) use json::read as strict_json;
 pub(super) use parameters::{Parameters, PersistedQuery};
 
 use super::code;
