@@ -11,7 +11,3 @@ pub mod openapi;
 mod query;
 pub mod redirect;
 pub mod whole;
-
-/// The revision of what an answer shows, for its `ETag`: handlers put it into the answer's extensions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Revision(pub i32);

@@ -4,6 +4,7 @@
 
 mod canary;
 mod changes;
+mod curation;
 mod database;
 mod idempotency;
 mod import;
@@ -14,11 +15,14 @@ mod reads;
 mod requests;
 mod server;
 mod tokens;
+mod writes;
 
 use crate::harness::Suites;
 
 /// Registers every test.
 pub fn register(suites: &mut Suites) {
+    curation::register(suites);
+    writes::register(suites);
     database::register(suites);
     migrations::register(suites);
     import::register(suites);

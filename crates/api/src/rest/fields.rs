@@ -9,8 +9,7 @@ use utoipa::{
 };
 
 use super::{
-    Revision,
-    json::{json, unwritten},
+    json::{json_at, unwritten},
     list::ItemList,
 };
 use crate::{error::ApiError, resources::Revised};
@@ -124,17 +123,15 @@ pub fn respond_with<T: Revised + Serialize + ToSchema>(
     fields: Option<&str>,
     relations: &[&str],
 ) -> Result<Response, ApiError> {
-    let revision = Revision(entity.revision());
-    let mut response = match fields {
+    let revision = entity.revision();
+    match fields {
         Some(fields) => {
             let mut fields = wanted::<T>(fields, relations)?;
             fields.extend(relations.iter().map(|relation| (*relation).to_owned()));
-            json(&keep(value_of(entity)?, &fields))?
+            json_at(&keep(value_of(entity)?, &fields), revision)
         }
-        None => json(&entity)?,
-    };
-    response.extensions_mut().insert(revision);
-    Ok(response)
+        None => json_at(&entity, revision),
+    }
 }
 
 /// The parameters of an operation that answers with one entity.

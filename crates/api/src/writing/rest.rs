@@ -28,9 +28,8 @@ use crate::{
     error::{ApiError, Code},
     graphql::{loaders::Loaders, node::Node},
     rest::{
-        Revision,
         extract::{NoParameters, PathReference, Query},
-        json::json,
+        json::{json, json_at},
     },
     viewer::viewer,
 };
@@ -235,8 +234,6 @@ impl<'a> Asked<'a> {
     /// Answers with what was written, as the request's viewer sees it.
     async fn show(&self, saved: Saved) -> Result<Response, ApiError> {
         let node = Node::read(&self.loaders, saved.kind, saved.id).await?;
-        let mut response = json(&node)?;
-        response.extensions_mut().insert(Revision(saved.revision));
-        Ok(response)
+        json_at(&node, saved.revision)
     }
 }

@@ -11,7 +11,7 @@ use cinegraph_domain::{
 };
 use cinegraph_persistence::{
     references::Fate,
-    write::{Answered, Birth, Held, Writer},
+    write::{Answered, Birth, Held, WriteError, Writer},
 };
 use serde_json::Value;
 
@@ -75,8 +75,9 @@ impl Editor {
         };
         let mut input = input;
         name(&mut writer, kind, &mut input).await?;
-        let input = checked(read(kind, input)?)?;
-        let id = writer.create(&input, owner, &Birth::New).await?;
+        let input = read(kind, input)?;
+        let problems = Check::all(&input);
+        let id = told_together(problems, writer.create(&input, owner, &Birth::New).await)?;
         self.finish(writer, kind, id, repeat).await
     }
 
@@ -112,8 +113,9 @@ impl Editor {
         }
         let mut state = content(kind, &held);
         merge_patch(&mut state, patch);
-        let input = checked(read(kind, state)?)?;
-        writer.update(id, &input).await?;
+        let input = read(kind, state)?;
+        let problems = Check::all(&input);
+        told_together(problems, writer.update(id, &input).await)?;
         self.finish(writer, kind, id, repeat).await
     }
 
@@ -233,8 +235,10 @@ impl Editor {
         }
         let (film, _) = held(&mut writer, Kind::Film, film, expected).await?;
         let Credits { roles, characters } = input::draft(input).map_err(unread)?;
-        let credits = checked(Credits { roles, characters })?;
-        writer.replace_credits(film, credits.characters.as_deref(), &credits.roles).await?;
+        let credits = Credits { roles, characters };
+        let problems = Check::all(&credits);
+        let replaced = writer.replace_credits(film, credits.characters.as_deref(), &credits.roles).await;
+        told_together(problems, replaced)?;
         self.finish(writer, Kind::Film, film, repeat).await
     }
 
@@ -379,6 +383,24 @@ fn unread(Unread { path, message }: Unread) -> CatalogError {
 pub(super) fn checked<T: Validate>(input: T) -> Result<T, CatalogError> {
     let problems = Check::all(&input);
     if problems.is_empty() { Ok(input) } else { Err(CatalogError::Invalid(problems)) }
+}
+
+/// What a write came to, unless the input has faults: those in itself are told together with what it names and is not
+/// there. Where there are any, the transaction is dropped, so that it does no harm to have tried.
+fn told_together<T>(
+    mut problems: Vec<FieldProblem>,
+    written: Result<T, WriteError>,
+) -> Result<T, CatalogError> {
+    match written {
+        Err(WriteError::Store(error)) if problems.is_empty() && !error.is_refusal() => {
+            return Err(error.into());
+        }
+        Err(WriteError::Store(_)) if !problems.is_empty() => {}
+        Err(refused) => problems.extend(super::problems(&refused)),
+        Ok(written) if problems.is_empty() => return Ok(written),
+        Ok(_) => {}
+    }
+    Err(CatalogError::Invalid(problems))
 }
 
 /// Gives a new entity the name it must have and was not given: a slug made of its words, or a key.

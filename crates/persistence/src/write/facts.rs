@@ -172,7 +172,8 @@ impl ItemDraft for RoleDraft {
     /// Roles go by billing; those without follow in the order they are written.
     fn rank(&self, written_at: i32) -> i32 {
         const UNBILLED: i32 = 1_000_000;
-        self.billing.unwrap_or(UNBILLED.saturating_add(written_at))
+        let behind = if written_at < UNBILLED { UNBILLED.saturating_add(written_at) } else { written_at };
+        self.billing.unwrap_or(behind)
     }
 
     fn active(&self, scope: &Scope<'_>) -> Result<Self::Active, WriteError> {

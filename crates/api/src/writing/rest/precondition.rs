@@ -12,8 +12,8 @@ pub(super) enum IfMatch {
     Missing,
     /// That there is such an entity.
     Any,
-    /// That it has one of these revisions. Tags that are weak or not ours are left out, for they never match (RFC 9110
-    /// 13.1.1).
+    /// That it has one of these revisions. Tags that are not ours are left out, for they never match. Weak ones count:
+    /// packing an answer weakens its tag (RFC 9110 8.8.3), but the revision in it is as exact as before.
     Revisions(Vec<i32>),
 }
 
@@ -35,7 +35,7 @@ impl IfMatch {
             }
             while !rest.is_empty() {
                 let (tag, after) = tag(rest).ok_or_else(malformed)?;
-                if let Some(revision) = tag.and_then(revision) {
+                if let Some(revision) = revision(tag) {
                     revisions.push(revision);
                 }
                 rest = after;
@@ -49,13 +49,9 @@ impl IfMatch {
     }
 }
 
-/// The first tag of a list, without its quotes and unless it is weak, and what follows its comma.
-fn tag(list: &str) -> Option<(Option<&str>, &str)> {
-    let (weak, list) = match list.strip_prefix("W/") {
-        Some(list) => (true, list),
-        None => (false, list),
-    };
-    let list = list.strip_prefix('"')?;
+/// The first tag of a list, without its quotes, and what follows its comma.
+fn tag(list: &str) -> Option<(&str, &str)> {
+    let list = list.strip_prefix("W/").unwrap_or(list).strip_prefix('"')?;
     let (tag, after) = list.split_once('"')?;
     let after = after.trim_start();
     let after = match after.strip_prefix(',') {
@@ -63,7 +59,7 @@ fn tag(list: &str) -> Option<(Option<&str>, &str)> {
         None if after.is_empty() => after,
         None => return None,
     };
-    Some(((!weak).then_some(tag), after))
+    Some((tag, after))
 }
 
 /// The revision that a tag of ours begins with.
@@ -93,14 +89,15 @@ mod tests {
     }
 
     #[test]
-    fn only_the_revision_of_strong_tags_of_ours_counts() {
+    fn only_the_revision_of_tags_of_ours_counts() {
         let revisions = |revisions: &[i32]| Some(IfMatch::Revisions(revisions.to_vec()));
         assert_eq!(read(&[]), Some(IfMatch::Missing));
         assert_eq!(read(&["*"]), Some(IfMatch::Any));
         assert_eq!(read(&[r#""3.0f""#]), revisions(&[3]));
         assert_eq!(read(&[r#""3.0f", "12.aa" ,"4.b,c""#]), revisions(&[3, 12, 4]));
         assert_eq!(read(&[r#""3.0f""#, r#""4.0f""#]), revisions(&[3, 4]));
-        for never in [r#"W/"3.0f""#, r#""0f""#, r#""-3.f""#, r#""99999999999.f""#, r#""""#, r#""+3.f""#] {
+        assert_eq!(read(&[r#"W/"3.0f""#]), revisions(&[3]));
+        for never in [r#""0f""#, r#""-3.f""#, r#""99999999999.f""#, r#""""#, r#""+3.f""#] {
             assert_eq!(read(&[never]), revisions(&[]), "{never}");
         }
         for malformed in ["3", r#""3.f" "4.f""#, r#""3.f"#, "*, \"3.f\""] {
