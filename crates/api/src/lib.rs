@@ -9,6 +9,7 @@ pub mod graphql;
 pub mod resources;
 pub mod rest;
 pub mod scalars;
+pub mod shutdown;
 pub mod viewer;
 pub mod vocabulary;
 

@@ -11,6 +11,7 @@ use http::header::ALLOW;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 
+pub(super) use json::read as read_json;
 pub(super) use parameters::{Parameters, PersistedQuery};
 
 use super::code;
@@ -44,6 +45,14 @@ pub(super) async fn read(
         }
         _ => Err(method_not_allowed("Use GET or POST.", METHODS)),
     }
+}
+
+/// Checks the names in the URL of a request whose parameters come another way.
+///
+/// # Errors
+/// 400 for a name that nobody reads.
+pub(super) fn check_url(parts: &Parts, extra: &[&str]) -> Result<(), Refusal> {
+    query_string::read(parts.uri.query().unwrap_or_default(), extra).map(|_| ())
 }
 
 /// The refusal of a method, with what would be allowed. Rule: RFC 9110, 15.5.6.
