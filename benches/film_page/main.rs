@@ -76,7 +76,8 @@ fn main() -> Result<(), Failure> {
     let loaded = runtime.block_on(database::open(options.database.as_deref(), catalogue))?;
     let file: Option<Arc<Path>> = loaded.file.as_deref().map(Into::into);
     let constant = Arc::new(OnceLock::new());
-    let router = cinegraph::app(loaded.store)?.merge(beside(file.clone(), Arc::clone(&constant)));
+    let router = cinegraph::app(loaded.store, cinegraph::AppOptions::default())?
+        .merge(beside(file.clone(), Arc::clone(&constant)));
     let server = runtime.block_on(Server::bind(("127.0.0.1", 0), router, ServerOptions::default()))?;
     let address = server.local_addr();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

@@ -55,8 +55,10 @@ impl MigrationTrait for Migration {
             .await?;
         TableBuilder::without_id(manager, "tombstone")
             .text(&["kind"])
+            .text_null(&["slug"])
             .big(&["entity_id", "deleted_at"])
             .primary_key(&["kind", "entity_id"])
+            .index(&["kind", "slug"])
             .create(manager)
             .await?;
         TableBuilder::new(manager, "external_id")
@@ -72,6 +74,7 @@ impl MigrationTrait for Migration {
             .text(&["name"])
             .stamp()
             .unique(&["slug"])
+            .index(&["name"])
             .create(manager)
             .await?;
         TableBuilder::new(manager, "keyword")
@@ -79,6 +82,7 @@ impl MigrationTrait for Migration {
             .text(&["name"])
             .stamp()
             .unique(&["slug"])
+            .index(&["name"])
             .create(manager)
             .await?;
         TableBuilder::new(manager, "collection")

@@ -65,6 +65,21 @@ pub fn list_place(order: &str, text_keys: bool, cursor: &str) -> Result<ListPlac
     Ok((key, id))
 }
 
+/// The cursor of an entry of a history.
+#[must_use]
+pub fn of_entry(seq: i64) -> String {
+    encode(&("history", seq))
+}
+
+/// The place in the change log that a cursor of an entry stands for.
+///
+/// # Errors
+/// When it is not such a cursor.
+pub fn entry_place(cursor: &str) -> Result<i64, ApiError> {
+    let (list, seq): (String, i64) = decode(cursor)?;
+    if list == "history" { Ok(seq) } else { decode::<i64>("") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use cinegraph_catalog::CatalogError;
-use cinegraph_domain::{reference::MalformedReference, validation::FieldProblem};
+use cinegraph_domain::{actor::Scope, reference::MalformedReference, validation::FieldProblem};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -27,6 +27,8 @@ pub enum Code {
     UnknownReference,
     /// This takes a token, and none that is known was shown.
     Unauthorized,
+    /// A token was shown that is none, or is one no longer.
+    InvalidToken,
     /// The token does not allow this.
     Forbidden,
     /// There is no such entity, or no such path.
@@ -62,6 +64,7 @@ impl Code {
             Self::MalformedReference => (StatusCode::BAD_REQUEST, "MALFORMED_REFERENCE"),
             Self::UnknownReference => (StatusCode::BAD_REQUEST, "UNKNOWN_REFERENCE"),
             Self::Unauthorized => (StatusCode::UNAUTHORIZED, "UNAUTHORIZED"),
+            Self::InvalidToken => (StatusCode::UNAUTHORIZED, "INVALID_TOKEN"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "FORBIDDEN"),
             Self::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND"),
             Self::Gone => (StatusCode::GONE, "GONE"),
@@ -101,12 +104,14 @@ pub struct ApiError {
     pub fields: Vec<FieldProblem>,
     /// The revision that the entity has now, where another was expected.
     pub revision: Option<i32>,
+    /// What a token would have to allow.
+    pub scope: Option<Scope>,
 }
 
 impl ApiError {
     /// An error without particular fields.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), fields: Vec::new(), revision: None }
+        Self { code, detail: detail.into(), fields: Vec::new(), revision: None, scope: None }
     }
 
     /// A bad parameter or argument.
@@ -114,6 +119,25 @@ impl ApiError {
         let message = message.into();
         let problem = FieldProblem { path: name.to_owned(), code: "BAD_PARAMETER", message: message.clone() };
         Self { fields: vec![problem], ..Self::new(Code::BadRequest, format!("{name}: {message}")) }
+    }
+
+    fn lacking(scope: Scope, code: Code, error: &CatalogError) -> Self {
+        Self { scope: Some(scope), ..Self::new(code, error.to_string()) }
+    }
+
+    /// How a client can show who they are, for the errors about that (RFC 6750).
+    pub(crate) fn challenge(&self) -> Option<HeaderValue> {
+        let realm = r#"Bearer realm="cinegraph""#;
+        let challenge = match (self.code, self.scope) {
+            (Code::Unauthorized, _) => realm.to_owned(),
+            (Code::InvalidToken, _) => format!(r#"{realm}, error="invalid_token""#),
+            (Code::Forbidden, None) => format!(r#"{realm}, error="insufficient_scope""#),
+            (Code::Forbidden, Some(scope)) => {
+                format!(r#"{realm}, error="insufficient_scope", scope="{}""#, scope.as_str())
+            }
+            _ => return None,
+        };
+        HeaderValue::from_str(&challenge).ok()
     }
 
     /// The same error, laid to a parameter or argument, unless it is laid to one already.
@@ -144,8 +168,8 @@ impl From<&CatalogError> for ApiError {
         match error {
             CatalogError::NotFound { .. } => Self::new(Code::NotFound, error.to_string()),
             CatalogError::Gone { .. } => Self::new(Code::Gone, error.to_string()),
-            CatalogError::Unauthorized { .. } => Self::new(Code::Unauthorized, error.to_string()),
-            CatalogError::Forbidden { .. } => Self::new(Code::Forbidden, error.to_string()),
+            CatalogError::Unauthorized { scope } => Self::lacking(*scope, Code::Unauthorized, error),
+            CatalogError::Forbidden { scope } => Self::lacking(*scope, Code::Forbidden, error),
             CatalogError::Stale { current, .. } => {
                 Self { revision: Some(*current), ..Self::new(Code::Stale, error.to_string()) }
             }
@@ -164,7 +188,7 @@ impl From<&CatalogError> for ApiError {
                 Self { fields: problems.clone(), ..Self::new(Code::Invalid, error.to_string()) }
             }
             CatalogError::Write(refused) => Self {
-                fields: vec![cinegraph_catalog::editor::problem(refused)],
+                fields: cinegraph_catalog::editor::problems(refused),
                 ..Self::new(Code::Invalid, refused.to_string())
             },
             CatalogError::Store(failure) => {
@@ -203,6 +227,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1)]
     pub revision: Option<i32>,
+    /// What a token would have to allow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "edit")]
+    pub scope: Option<&'static str>,
     /// What is wrong with single fields or parameters.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ProblemField>,
@@ -226,7 +254,7 @@ pub struct ProblemField {
 pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 impl From<ApiError> for Problem {
-    fn from(ApiError { code, detail, fields, revision }: ApiError) -> Self {
+    fn from(ApiError { code, detail, fields, revision, scope }: ApiError) -> Self {
         let (status, code) = code.row();
         Self {
             r#type: "about:blank",
@@ -235,6 +263,7 @@ impl From<ApiError> for Problem {
             detail,
             code,
             revision,
+            scope: scope.map(Scope::as_str),
             errors: fields
                 .into_iter()
                 .map(|field| ProblemField { path: field.path, code: field.code, message: field.message })
@@ -246,17 +275,25 @@ impl From<ApiError> for Problem {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = self.code.status();
-        (status, [(header::CONTENT_TYPE, PROBLEM_JSON)], Json(Problem::from(self))).into_response()
+        let challenge = self.challenge().map(|challenge| [(header::WWW_AUTHENTICATE, challenge)]);
+        let problem = ([(header::CONTENT_TYPE, PROBLEM_JSON)], Json(Problem::from(self)));
+        match challenge {
+            Some(challenge) => (status, challenge, problem).into_response(),
+            None => (status, problem).into_response(),
+        }
     }
 }
 
 impl From<ApiError> for async_graphql::Error {
     fn from(error: ApiError) -> Self {
-        let ApiError { code, detail, fields, revision } = error;
+        let ApiError { code, detail, fields, revision, scope } = error;
         Self::new(detail).extend_with(|_, extensions| {
             extensions.set("code", code.as_str());
             if let Some(revision) = revision {
                 extensions.set("revision", revision);
+            }
+            if let Some(scope) = scope {
+                extensions.set("scope", scope.as_str());
             }
             if !fields.is_empty() {
                 let fields = fields.into_iter().map(|field| {

@@ -3,15 +3,20 @@
 //! A resource has one file in [`resources`], with its view, its REST operations and its GraphQL fields. [`graphql`]
 //! and [`rest`] hold what all of them share. Nothing here names a table or a database.
 
+pub mod actor;
 pub mod cursor;
 pub mod error;
 pub mod graphql;
+pub mod idempotency;
 pub mod resources;
 pub mod rest;
 pub mod scalars;
 pub mod shutdown;
 pub mod viewer;
 pub mod vocabulary;
+mod writing;
+
+use std::sync::Arc;
 
 use axum::{
     Router,
@@ -22,16 +27,27 @@ use axum::{
     routing::get,
 };
 use cinegraph_catalog::Store;
+use cinegraph_domain::date::Clock;
 pub use graphql::http::InvalidSdl;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::error::{ApiError, Code};
+use crate::{
+    error::{ApiError, Code},
+    idempotency::Repeats,
+};
+
+/// The address of GraphQL, whose errors have a form of their own.
+const GRAPHQL: &str = "/graphql";
 
 /// What the protocols need to answer.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Api {
     /// The catalogue's store.
     pub store: Store,
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Whether reading takes a token.
+    pub require_token: bool,
 }
 
 fn rest_router() -> OpenApiRouter<Api> {
@@ -44,18 +60,27 @@ fn rest_router() -> OpenApiRouter<Api> {
 /// # Errors
 /// When the GraphQL schema is not a valid one, which a test would have shown.
 pub fn router(api: Api) -> Result<Router, InvalidSdl> {
-    let graphql = graphql::router(api.store.clone())?;
+    let graphql = graphql::router(api.clone())?;
     let (rest, _) = rest_router().split_for_parts();
-    let rest = rest.with_state(api).layer(middleware::map_response(vary));
+    let rest = rest.merge(writing::rest::routes());
+    let rest = rest.with_state(api.clone()).layer(middleware::map_response(vary));
     let openapi = openapi_json();
     let sdl = sdl();
-    Ok(Router::new()
+    let routes = Router::new()
         .merge(graphql)
         .merge(rest)
         .route("/openapi.json", get(move || description("application/json", openapi.clone())))
         .route("/schema.graphql", get(move || description("application/graphql; charset=utf-8", sdl.clone())))
         .fallback(not_found)
-        .method_not_allowed_fallback(method_not_allowed))
+        .method_not_allowed_fallback(method_not_allowed);
+    Ok(guarded(routes, &api))
+}
+
+/// Routes with what stands around both protocols: who asks, and answers to requests that come again.
+pub fn guarded(routes: Router, api: &Api) -> Router {
+    routes
+        .layer(middleware::from_fn_with_state(Repeats::new(api), idempotency::answer_once))
+        .layer(middleware::from_fn_with_state(api.clone(), actor::identify))
 }
 
 async fn description(media_type: &'static str, text: String) -> impl IntoResponse {
@@ -90,5 +115,7 @@ pub fn sdl() -> String {
 pub fn openapi_json() -> String {
     let document = rest::openapi::finish(rest_router().into_openapi());
     // A document is made of maps, lists and texts only, so it always has a JSON form.
-    document.to_pretty_json().unwrap_or_default()
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    writing::openapi::add(&mut document);
+    serde_json::to_string_pretty(&document).unwrap_or_default()
 }

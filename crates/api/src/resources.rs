@@ -7,6 +7,7 @@ pub mod adaptations;
 pub mod analyses;
 pub mod award_bodies;
 pub mod ceremonies;
+pub mod changes;
 pub mod characters;
 pub mod collections;
 pub mod companies;
@@ -15,6 +16,7 @@ pub mod differences;
 pub mod editions;
 pub mod films;
 pub mod frame;
+pub mod history;
 pub mod images;
 pub mod insights;
 pub mod locations;
@@ -48,8 +50,14 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::Api;
 
+/// A view of something that is counted up with each change.
+pub trait Revised {
+    /// 1 when it was made, one more with each change.
+    fn revision(&self) -> i32;
+}
+
 /// The view of a record that stands on its own.
-pub trait RecordView: OutputType + Serialize + ToSchema + Sized + 'static {
+pub trait RecordView: OutputType + Revised + Serialize + ToSchema + Sized + 'static {
     /// The record.
     type Record: Record;
 
@@ -68,7 +76,7 @@ pub trait RecordView: OutputType + Serialize + ToSchema + Sized + 'static {
 }
 
 /// The view of an item; above the ceiling, a stub.
-pub trait ItemView: OutputType + Serialize + ToSchema + 'static {
+pub trait ItemView: OutputType + Revised + Serialize + ToSchema + 'static {
     /// The item's content.
     type Record: ItemRecord;
 
@@ -110,4 +118,6 @@ pub fn routes() -> OpenApiRouter<Api> {
         .merge(collections::routes())
         .merge(companies::routes())
         .merge(vocabularies::routes())
+        .merge(changes::routes())
+        .merge(history::routes())
 }

@@ -6,6 +6,7 @@ pub mod fields;
 pub mod include;
 pub mod json;
 pub mod list;
+pub mod negotiation;
 pub mod openapi;
 mod query;
 pub mod redirect;

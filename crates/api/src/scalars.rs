@@ -3,7 +3,13 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use cinegraph_domain::date;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        ObjectBuilder, RefOr, Schema,
+        schema::{SchemaType, Type},
+    },
+};
 
 /// A date of which only the year must be known: `2010`, `2010-09` or `2010-09-15`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -76,6 +82,33 @@ impl ScalarType for BigInt {
         Value::Number(self.0.into())
     }
 }
+
+/// Any JSON value.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Json(pub serde_json::Value);
+
+/// Any JSON value, as fields of inputs have it.
+#[Scalar(name = "JSON", specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259")]
+impl ScalarType for Json {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        Ok(Self(value.into_json()?))
+    }
+
+    fn to_value(&self) -> Value {
+        // Every JSON value is one of GraphQL's as well.
+        Value::from_json(self.0.clone()).unwrap_or_default()
+    }
+}
+
+impl PartialSchema for Json {
+    fn schema() -> RefOr<Schema> {
+        let any = [Type::Null, Type::Boolean, Type::Number, Type::String, Type::Array, Type::Object];
+        ObjectBuilder::new().schema_type(SchemaType::Array(any.into())).into()
+    }
+}
+
+impl ToSchema for Json {}
 
 #[cfg(test)]
 mod tests {

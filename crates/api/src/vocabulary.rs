@@ -444,3 +444,95 @@ pub enum ResultsVisibility {
     /// Everyone, once it is closed.
     AfterClose,
 }
+
+/// What kind of entity it is; the word is also how its id begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum, Serialize, Deserialize, ToSchema)]
+#[graphql(remote = "cinegraph_domain::id::Kind")]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A film.
+    Film,
+    /// A film's title, tagline and overview in one language.
+    FilmText,
+    /// Another title of a film.
+    AlternateTitle,
+    /// A release of a film in one country.
+    Release,
+    /// A cut of a film.
+    Edition,
+    /// A trailer, clip or featurette.
+    Video,
+    /// A poster, backdrop, logo, still or portrait.
+    Image,
+    /// A genre.
+    Genre,
+    /// A keyword.
+    Keyword,
+    /// A series of films.
+    Collection,
+    /// A company.
+    Company,
+    /// A company's part in a film.
+    FilmCompany,
+    /// A section of a synopsis.
+    SynopsisSection,
+    /// A person.
+    Person,
+    /// A person's part in a film, before or behind the camera.
+    Role,
+    /// A character.
+    Character,
+    /// A body that gives awards.
+    AwardBody,
+    /// A ceremony at which awards are given.
+    AwardCeremony,
+    /// A category of awards.
+    AwardCategory,
+    /// A nomination for an award.
+    Nomination,
+    /// A scene.
+    Scene,
+    /// A quote.
+    Quote,
+    /// An insight.
+    Insight,
+    /// A place on the map.
+    Place,
+    /// Where a part of a film was shot.
+    FilmingLocation,
+    /// A work that films go back to.
+    SourceWork,
+    /// How a film goes back to a work.
+    Adaptation,
+    /// How a film differs from its source.
+    AdaptationDifference,
+    /// A film to see next, and why.
+    Recommendation,
+    /// A theme.
+    Theme,
+    /// How a film bears on a theme.
+    ThemeReading,
+    /// An analysis.
+    Analysis,
+    /// A question to talk about.
+    DiscussionQuestion,
+    /// A poll.
+    Poll,
+    /// An answer that a poll offers.
+    PollOption,
+}
+
+/// What was done to an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum, Serialize, Deserialize, ToSchema)]
+#[graphql(remote = "cinegraph_domain::change::Operation")]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeOperation {
+    /// It was made or brought back, or came down to the request's spoiler ceiling.
+    Create,
+    /// It was changed.
+    Update,
+    /// It was deleted, or was raised above the request's spoiler ceiling.
+    Delete,
+    /// It was merged into another, which took over what hung on it.
+    Merge,
+}

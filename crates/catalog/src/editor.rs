@@ -1,19 +1,21 @@
-//! One actor's writes: records are checked, then written a batch a transaction, each able to fail alone.
+//! One actor's writes. Whole records are written a batch a transaction, each able to fail alone; single entities in
+//! [`single`], a transaction each; what was written before comes back in [`restore`].
+
+mod restore;
+mod single;
 
 use std::sync::Arc;
 
 use cinegraph_domain::{
-    actor::Actor,
-    change::State,
+    actor::{Actor, Scope},
     date::Clock,
     id::Kind,
     record::Record,
-    reference::Reference,
     validation::{Check, FieldProblem},
 };
 use cinegraph_persistence::{
     Store,
-    write::{WriteError, Writer, Written},
+    write::{Target, WriteError, Writer, Written},
 };
 
 use crate::CatalogError;
@@ -50,10 +52,6 @@ pub struct Repeat {
     pub fingerprint: String,
 }
 
-fn unbuilt() -> CatalogError {
-    CatalogError::BadRequest { field: None, message: "cannot be written yet".to_owned() }
-}
-
 /// What became of one record of a batch.
 #[derive(Debug)]
 pub enum Applied {
@@ -72,118 +70,13 @@ impl Editor {
         Self { store, clock, actor }
     }
 
-    /// Makes an entity from what its input says. Items need their owner, records have none.
-    ///
-    /// # Errors
-    /// When the actor may not, the input has faults, the owner is unknown, or the database fails.
-    pub async fn create(
-        &self,
-        kind: Kind,
-        owner: Option<(Kind, Reference)>,
-        input: State,
-        repeat: Option<&Repeat>,
-    ) -> Result<Saved, CatalogError> {
-        let _ = (kind, owner, input, repeat);
-        Err(unbuilt())
-    }
-
-    /// Changes the fields of an entity that the patch names (RFC 7396, JSON Merge Patch).
-    ///
-    /// # Errors
-    /// [`CatalogError::Stale`] when `expected` is not the revision it has; else as [`Self::create`].
-    pub async fn update(
-        &self,
-        kind: Kind,
-        target: &Reference,
-        patch: State,
-        expected: Option<i32>,
-        repeat: Option<&Repeat>,
-    ) -> Result<Saved, CatalogError> {
-        let _ = (kind, target, patch, expected, repeat);
-        Err(unbuilt())
-    }
-
-    /// Deletes an entity with all it owns.
-    ///
-    /// # Errors
-    /// [`CatalogError::InUse`] when others refer to it; else as [`Self::update`].
-    pub async fn delete(
-        &self,
-        kind: Kind,
-        target: &Reference,
-        expected: Option<i32>,
-        repeat: Option<&Repeat>,
-    ) -> Result<Saved, CatalogError> {
-        let _ = (kind, target, expected, repeat);
-        Err(unbuilt())
-    }
-
-    /// Puts the items of one owner into this order; all of them must be named, once each.
-    ///
-    /// # Errors
-    /// As [`Self::create`].
-    pub async fn reorder(
-        &self,
-        kind: Kind,
-        owner: (Kind, Reference),
-        items: &[i64],
-        repeat: Option<&Repeat>,
-    ) -> Result<Saved, CatalogError> {
-        let _ = (kind, owner, items, repeat);
-        Err(unbuilt())
-    }
-
-    /// Merges one film, person, theme or source work into another, which takes over all that hangs on it.
-    ///
-    /// # Errors
-    /// As [`Self::create`].
-    pub async fn merge(
-        &self,
-        kind: Kind,
-        from: &Reference,
-        into: &Reference,
-        repeat: Option<&Repeat>,
-    ) -> Result<Saved, CatalogError> {
-        let _ = (kind, from, into, repeat);
-        Err(unbuilt())
-    }
-
-    /// Sets the whole cast and crew of a film: `input` has the list `roles`, and may have `characters`.
-    ///
-    /// # Errors
-    /// As [`Self::create`].
-    pub async fn replace_credits(
-        &self,
-        film: &Reference,
-        input: State,
-        repeat: Option<&Repeat>,
-    ) -> Result<Saved, CatalogError> {
-        let _ = (film, input, repeat);
-        Err(unbuilt())
-    }
-
-    /// Brings a deleted entity, or an earlier state of one, back as a new revision.
-    ///
-    /// # Errors
-    /// As [`Self::update`].
-    pub async fn restore(
-        &self,
-        kind: Kind,
-        target: &Reference,
-        revision: i32,
-        expected: Option<i32>,
-        repeat: Option<&Repeat>,
-    ) -> Result<Saved, CatalogError> {
-        let _ = (kind, target, revision, expected, repeat);
-        Err(unbuilt())
-    }
-
     /// Writes records in one transaction. What became of each stands at its place in the answer.
     ///
     /// # Errors
-    /// When the database fails; nothing of the batch is kept then.
+    /// When the actor may not, or the database fails; nothing of the batch is kept then.
     pub async fn apply(&self, records: &[Record]) -> Result<Vec<Applied>, CatalogError> {
-        let mut writer = self.store.writer(self.clock.as_ref()).await?;
+        self.authorise(Scope::Admin)?;
+        let mut writer = self.writer().await?;
         let mut applied = Vec::with_capacity(records.len());
         for record in records {
             let problems = Check::all(record);
@@ -195,6 +88,23 @@ impl Editor {
         }
         writer.commit().await?;
         Ok(applied)
+    }
+
+    /// Refuses what the actor may not do.
+    ///
+    /// # Errors
+    /// [`CatalogError::Unauthorized`] for those without a token, [`CatalogError::Forbidden`] for the others.
+    pub fn authorise(&self, scope: Scope) -> Result<(), CatalogError> {
+        match &self.actor {
+            actor if actor.may(scope) => Ok(()),
+            Actor { name: None, .. } => Err(CatalogError::Unauthorized { scope }),
+            Actor { name: Some(_), .. } => Err(CatalogError::Forbidden { scope }),
+        }
+    }
+
+    async fn writer(&self) -> Result<Writer, CatalogError> {
+        let name = self.actor.name.as_deref().unwrap_or("anonymous");
+        Ok(self.store.writer(self.clock.as_ref(), name).await?)
     }
 }
 
@@ -208,16 +118,19 @@ async fn apply_alone(writer: &mut Writer, record: &Record) -> Result<Applied, Ca
         }
         Err(WriteError::Store(error)) if error.is_refusal() => {
             writer.roll_back().await?;
-            Ok(Applied::Rejected(vec![problem(&error.into())]))
+            Ok(Applied::Rejected(problems(&error.into())))
         }
         Err(WriteError::Store(error)) => Err(error.into()),
         Err(error) => {
             writer.roll_back().await?;
-            Ok(match error {
-                WriteError::UnknownReference { .. } | WriteError::UnknownKey { .. } => {
-                    Applied::Waiting(error)
-                }
-                error => Applied::Rejected(vec![problem(&error)]),
+            // What is missing may come with a later record; what else is wrong stays wrong.
+            let may_come = |error: &&WriteError| {
+                matches!(error, WriteError::UnknownReference { .. } | WriteError::UnknownKey { .. })
+            };
+            Ok(if error.each().iter().all(may_come) {
+                Applied::Waiting(error)
+            } else {
+                Applied::Rejected(problems(&error))
             })
         }
     }
@@ -225,29 +138,37 @@ async fn apply_alone(writer: &mut Writer, record: &Record) -> Result<Applied, Ca
 
 async fn write(writer: &mut Writer, record: &Record) -> Result<Written, WriteError> {
     match record {
-        Record::Company(draft) => writer.company(draft).await,
-        Record::Collection(draft) => writer.collection(draft).await,
-        Record::Person(draft) => writer.person(draft).await,
-        Record::Place(draft) => writer.place(draft).await,
-        Record::Theme(draft) => writer.theme(draft).await,
-        Record::SourceWork(draft) => writer.source_work(draft).await,
-        Record::AwardBody(draft) => writer.award_body(draft).await,
-        Record::Film(draft) => writer.film(draft).await,
-        Record::Nomination(draft) => writer.nomination(draft).await,
+        Record::Genre(draft) => writer.genre(Target::Match, draft).await,
+        Record::Keyword(draft) => writer.keyword_record(Target::Match, draft).await,
+        Record::Company(draft) => writer.company(Target::Match, draft).await,
+        Record::Collection(draft) => writer.collection(Target::Match, draft).await,
+        Record::Person(draft) => writer.person(Target::Match, draft).await,
+        Record::Place(draft) => writer.place(Target::Match, draft).await,
+        Record::Theme(draft) => writer.theme(Target::Match, draft).await,
+        Record::SourceWork(draft) => writer.source_work(Target::Match, draft).await,
+        Record::AwardBody(draft) => writer.award_body(Target::Match, draft).await,
+        Record::Film(draft) => writer.film(Target::Match, draft).await,
+        Record::Nomination(draft) => writer.nomination(Target::Match, draft).await,
     }
 }
 
-/// A refusal of the Store as a problem with a field.
+/// Refusals of the Store as problems with fields.
 #[must_use]
-pub fn problem(error: &WriteError) -> FieldProblem {
+pub fn problems(error: &WriteError) -> Vec<FieldProblem> {
+    error.each().into_iter().map(problem).collect()
+}
+
+fn problem(error: &WriteError) -> FieldProblem {
     let code = match error {
         WriteError::UnknownReference { .. } => "UNKNOWN_REFERENCE",
         WriteError::UnknownKey { .. } => "UNKNOWN_KEY",
         WriteError::DoubleKey { .. } => "DOUBLE_KEY",
         WriteError::NoSlug { .. } => "NO_SLUG",
+        WriteError::Taken { .. } => "TAKEN",
+        WriteError::LeftOut { .. } => "LEFT_OUT",
         WriteError::Ambiguous { .. } => "AMBIGUOUS",
         WriteError::Store(error) if error.is_refusal() => "CONFLICT",
-        WriteError::Store(_) => "INTERNAL",
+        WriteError::Several(_) | WriteError::Store(_) => "INTERNAL",
     };
     let path = error.path().unwrap_or_default().to_owned();
     let message = error.to_string();

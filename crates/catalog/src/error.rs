@@ -1,7 +1,11 @@
 //! What a use case can refuse or fail at. How a protocol says so is the protocol's affair.
 
 use cinegraph_domain::{
-    actor::Scope, id::Kind, query::UnknownCode, reference::Reference, validation::FieldProblem,
+    actor::{Actor, Scope},
+    id::Kind,
+    query::UnknownCode,
+    reference::Reference,
+    validation::FieldProblem,
 };
 use cinegraph_persistence::{StoreError, write::WriteError};
 
@@ -82,6 +86,19 @@ pub enum CatalogError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl CatalogError {
+    /// Refuses an actor who may not do what a scope allows.
+    ///
+    /// # Errors
+    /// [`CatalogError::Unauthorized`] for nobody in particular, [`CatalogError::Forbidden`] for others.
+    pub fn unless(actor: &Actor, scope: Scope) -> Result<(), Self> {
+        if actor.may(scope) {
+            return Ok(());
+        }
+        Err(if actor.name.is_none() { Self::Unauthorized { scope } } else { Self::Forbidden { scope } })
+    }
 }
 
 impl From<UnknownCode> for CatalogError {

@@ -68,9 +68,9 @@ pub struct ListPage<T> {
 /// One request's reads. It holds no connection and may be shared.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    store: Store,
+    pub(crate) store: Store,
     viewer: Viewer,
-    lens: Lens,
+    pub(crate) lens: Lens,
 }
 
 impl Reader {
@@ -148,8 +148,10 @@ impl Reader {
             return Ok(entry);
         }
         let reference = Reference::Id(T::KIND, id.number());
-        self.locate(T::KIND, &reference).await?;
-        Err(CatalogError::NotFound { kind: T::KIND, reference })
+        // Folded into another when their owners were merged.
+        let (id, _) = self.locate(T::KIND, &reference).await?;
+        let entry = self.items::<T>(&[id]).await?.remove(&id);
+        entry.ok_or(CatalogError::NotFound { kind: T::KIND, reference })
     }
 
     /// A page of the items of each owner; with `counting`, also how many it has for this viewer, and how many more a

@@ -1,6 +1,7 @@
 //! Everything that answers requests, put together: the protocols, the pages, the health checks, the metrics, and the
 //! layers around them. Taking connections is `server`'s part.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -8,6 +9,7 @@ use axum::extract::State;
 use axum::routing::get;
 use cinegraph_api::{Api, InvalidSdl};
 use cinegraph_catalog::Store;
+use cinegraph_domain::date::{Clock, SystemClock};
 
 use crate::metrics::Metrics;
 use crate::{health, layers};
@@ -36,11 +38,26 @@ impl Default for Limits {
     }
 }
 
+/// What the application goes by, besides its store.
+#[derive(Clone)]
+pub struct AppOptions {
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Whether reading over either protocol takes a token.
+    pub require_token: bool,
+}
+
+impl Default for AppOptions {
+    fn default() -> Self {
+        Self { clock: Arc::new(SystemClock), require_token: false }
+    }
+}
+
 /// The whole application over one store.
 ///
 /// # Errors
 /// When the GraphQL schema is not a valid one, which a test would have shown.
-pub fn app(store: Store) -> Result<Router, InvalidSdl> {
+pub fn app(store: Store, options: AppOptions) -> Result<Router, InvalidSdl> {
     let metrics = Metrics::default();
     let counted = metrics.clone();
     let own = Router::new()
@@ -53,7 +70,9 @@ pub fn app(store: Store) -> Result<Router, InvalidSdl> {
             }),
         )
         .with_state(store.clone());
-    let routes = cinegraph_api::router(Api { store })?.merge(cinegraph_playground::router()).merge(own);
+    let AppOptions { clock, require_token } = options;
+    let api = Api { store, clock, require_token };
+    let routes = cinegraph_api::router(api)?.merge(cinegraph_playground::router()).merge(own);
     Ok(layers::around(routes, Limits::default(), metrics))
 }
 

@@ -4,9 +4,13 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use clap::builder::BoolishValueParser;
+use cinegraph_domain::actor::Scope;
+use cinegraph_domain::spoiler::SpoilerLevel;
+use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use strum::VariantArray;
 
 use crate::commands;
 use crate::failure::{Done, Failure};
@@ -42,6 +46,10 @@ enum Command {
         #[arg(long, value_name = "BOOL", env = "CINEGRAPH_DEMO", num_args = 0..=1, require_equals = true)]
         #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
         demo: Option<bool>,
+        /// Answer on /v1 and /graphql only those who show a token.
+        #[arg(long, value_name = "BOOL", env = "CINEGRAPH_REQUIRE_TOKEN", num_args = 0..=1)]
+        #[arg(require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+        require_token: Option<bool>,
     },
     /// Bring the database's tables up to date.
     Migrate {
@@ -63,12 +71,94 @@ enum Command {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Make, list and take back the tokens that writing takes.
+    Token {
+        #[command(subcommand)]
+        action: TokenAction,
+    },
     /// Print a description of the API.
     Schema {
         /// Which.
         #[arg(value_enum)]
         protocol: Protocol,
     },
+}
+
+/// What can be done about tokens.
+#[derive(Debug, Subcommand)]
+enum TokenAction {
+    /// Make a token and print it, this once.
+    Create {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        #[command(flatten)]
+        token: TokenArgs,
+    },
+    /// List all tokens there are or were.
+    List {
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+    /// Take a token back, at once and for ever.
+    Revoke {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// Its name.
+        name: String,
+    },
+}
+
+/// The same without the database.
+pub(crate) enum TokenTask {
+    Create(TokenArgs),
+    List,
+    Revoke(String),
+}
+
+/// What a token is to be.
+#[derive(Debug, Args)]
+pub(crate) struct TokenArgs {
+    /// Its name, by which the history knows who wrote what. No two tokens ever have the same.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// What it allows; may be given several times. `admin` allows everything, and every scope allows reading.
+    #[arg(long = "scope", required = true, value_name = "SCOPE", value_parser = scope())]
+    pub(crate) scopes: Vec<Scope>,
+    /// How much of the story its holder reads where a request does not say.
+    #[arg(long, value_name = "LEVEL", value_parser = spoiler_level())]
+    pub(crate) spoilers: Option<SpoilerLevel>,
+    /// How long it is good: hours, days or weeks, such as 12h, 90d or 2w [default: for ever].
+    #[arg(long, value_name = "TIME", value_parser = lifetime)]
+    pub(crate) expires: Option<Duration>,
+}
+
+fn scope() -> impl TypedValueParser<Value = Scope> {
+    PossibleValuesParser::new(Scope::VARIANTS.iter().map(|scope| scope.as_str()))
+        .try_map(|word| word.parse::<Scope>())
+}
+
+fn spoiler_level() -> impl TypedValueParser<Value = SpoilerLevel> {
+    PossibleValuesParser::new(SpoilerLevel::VARIANTS.iter().map(|level| level.as_str()))
+        .try_map(|word| word.parse::<SpoilerLevel>())
+}
+
+/// A time in whole hours, days or weeks.
+fn lifetime(text: &str) -> Result<Duration, String> {
+    let malformed = || "use a whole number of hours, days or weeks, such as 12h, 90d or 2w".to_owned();
+    let unit = text.chars().last().ok_or_else(malformed)?;
+    let seconds = match unit {
+        'h' => 3_600,
+        'd' => 86_400,
+        'w' => 604_800,
+        _ => return Err(malformed()),
+    };
+    let digits = text.trim_end_matches(unit);
+    let is_number = digits.len() + 1 == text.len() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number: u32 = digits.parse().ok().filter(|_| is_number).ok_or_else(malformed)?;
+    match number {
+        0 => Err("a token must be good for some time".to_owned()),
+        _ => Ok(Duration::from_secs(u64::from(number) * seconds)),
+    }
 }
 
 #[derive(Debug, Args)]
@@ -142,8 +232,13 @@ fn execute(cli: Cli, bare: bool) -> Done {
     };
     match command {
         None => Err(Failure::usage("there is no command")),
-        Some(Command::Serve { database: DatabaseArgs { database, no_migrate }, listen, demo }) => {
-            let given = Given { listen, database_url: database, demo, no_migrate, ..given };
+        Some(Command::Serve {
+            database: DatabaseArgs { database, no_migrate },
+            listen,
+            demo,
+            require_token,
+        }) => {
+            let given = Given { listen, database_url: database, demo, no_migrate, require_token, ..given };
             let settings = complete(given)?;
             runtime()?.block_on(commands::serve(settings))
         }
@@ -155,6 +250,15 @@ fn execute(cli: Cli, bare: bool) -> Done {
             let settings = complete(Given { database_url: database, no_migrate, ..given })?;
             runtime()?.block_on(commands::import(settings, format, &paths, strict))
         }
+        Some(Command::Token { action }) => {
+            let (DatabaseArgs { database, no_migrate }, task) = match action {
+                TokenAction::Create { database, token } => (database, TokenTask::Create(token)),
+                TokenAction::List { database } => (database, TokenTask::List),
+                TokenAction::Revoke { database, name } => (database, TokenTask::Revoke(name)),
+            };
+            let settings = complete(Given { database_url: database, no_migrate, ..given })?;
+            runtime()?.block_on(commands::token(settings, task))
+        }
         Some(Command::Schema { protocol }) => commands::schema(protocol),
     }
 }
@@ -164,6 +268,15 @@ mod tests {
     use clap::CommandFactory;
 
     use super::*;
+
+    #[test]
+    fn lifetimes_are_whole_hours_days_or_weeks() {
+        let hours = |text| lifetime(text).map(|lifetime| lifetime.as_secs() / 3_600);
+        assert_eq!([hours("12h"), hours("90d"), hours("2w")], [Ok(12), Ok(2_160), Ok(336)]);
+        for bad in ["", "d", "90", "0d", "-1d", "+1d", "1.5d", "1m", "1dd", "1 d", "99999999999d", "1é"] {
+            assert!(lifetime(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn the_command_line_is_consistent() {

@@ -2,6 +2,7 @@
 
 mod import;
 mod serve;
+mod token;
 
 use std::io::{self, Write};
 
@@ -13,6 +14,7 @@ use crate::settings::Settings;
 
 pub(crate) use import::import;
 pub(crate) use serve::serve;
+pub(crate) use token::token;
 
 /// Brings the tables up to date.
 pub(crate) async fn migrate(settings: Settings) -> Done {

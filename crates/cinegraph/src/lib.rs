@@ -15,7 +15,7 @@ mod problem;
 pub mod server;
 mod settings;
 
-pub use app::{app, around};
+pub use app::{AppOptions, app, around};
 pub use cli::run;
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub(crate) struct Given {
     pub(crate) database_url: Option<String>,
     pub(crate) demo: Option<bool>,
     pub(crate) no_migrate: Option<bool>,
+    pub(crate) require_token: Option<bool>,
     pub(crate) log: Option<String>,
 }
 
@@ -34,6 +35,7 @@ pub(crate) struct Settings {
     pub(crate) database: Database,
     pub(crate) demo: bool,
     pub(crate) no_migrate: bool,
+    pub(crate) require_token: bool,
     pub(crate) log: String,
 }
 
@@ -70,6 +72,7 @@ impl Settings {
             database: Database::parse(&url).map_err(|error| Failure::usage(error.to_string()))?,
             demo: given.demo.or(file.demo).unwrap_or(bare),
             no_migrate: given.no_migrate.or(file.no_migrate).unwrap_or(false),
+            require_token: given.require_token.or(file.require_token).unwrap_or(false),
             log: given.log.or(file.log).unwrap_or_else(|| LOG.to_owned()),
         })
     }
@@ -119,11 +122,12 @@ mod tests {
 
     #[test]
     fn what_is_given_comes_before_the_file_and_the_file_before_the_defaults() {
-        let file = parse("listen = \"0.0.0.0:80\"\ndemo = true\nno_migrate = true").expect("a good file");
+        let file = parse("listen = \"0.0.0.0:80\"\ndemo = true\nno_migrate = true\nrequire_token = true")
+            .expect("a good file");
         let given = Given { listen: Some("[::1]:9".into()), no_migrate: Some(false), ..Given::default() };
         let settings = Settings::over(given, file, false).expect("good settings");
         assert_eq!(settings.listen, "[::1]:9");
-        assert_eq!((settings.demo, settings.no_migrate), (true, false));
+        assert_eq!((settings.demo, settings.no_migrate, settings.require_token), (true, false, true));
         assert_eq!(settings.database.shown, DATABASE);
         assert_eq!(settings.log, LOG);
     }

@@ -33,7 +33,7 @@ impl Folder {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cinegraph"));
         command.args(arguments).current_dir(&self.0).stdin(Stdio::null());
-        for name in ["CONFIG", "DATABASE_URL", "DEMO", "LISTEN", "LOG", "NO_MIGRATE"] {
+        for name in ["CONFIG", "DATABASE_URL", "DEMO", "LISTEN", "LOG", "NO_MIGRATE", "REQUIRE_TOKEN"] {
             command.env_remove(format!("CINEGRAPH_{name}"));
         }
         command
@@ -116,6 +116,11 @@ fn exit_codes_tell_usage_from_failure() {
         &["serve", "--database", "mysql://h/films"],
         &["--config", "missing.toml", "migrate"],
         &["serve", "--log", "info,=,"],
+        &["token"],
+        &["token", "create", "--name", "x"],
+        &["token", "create", "--name", "x", "--scope", "everything"],
+        &["token", "create", "--name", "x", "--scope", "edit", "--expires", "soon"],
+        &["token", "create", "--name", "x", "--scope", "edit", "--spoilers", "all"],
     ] {
         let (code, out, err) = folder.run(usage);
         assert_eq!((code, out.as_str()), (2, ""), "{usage:?}: {err}");
@@ -133,6 +138,37 @@ fn exit_codes_tell_usage_from_failure() {
         assert_eq!((code, out.as_str()), (1, ""), "{failure:?}: {err}");
         assert!(err.starts_with("cinegraph: cannot ") && err.lines().count() == 1, "{failure:?}: {err}");
     }
+}
+
+#[test]
+fn tokens_are_shown_once_listed_and_taken_back() {
+    let folder = Folder::new("tokens");
+    let create = ["token", "create", "--name", "ci", "--scope", "moderate", "--scope", "edit"];
+    let (code, out, err) = folder.run(&[&create[..], &["--spoilers", "major", "--expires", "90d"]].concat());
+    assert_eq!(code, 0, "{err}");
+    let token = out.strip_suffix('\n').expect("a line");
+    assert!(token.starts_with("cg_1_") && token.len() == "cg_1_".len() + 43, "{out:?}");
+    assert!(err.starts_with("The token `ci` allows edit and moderate until 20"), "{err}");
+    assert!(!err.contains(token), "{err}");
+
+    let (code, out, err) = folder.run(&create);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.starts_with("cinegraph: the token cannot be made: name: `ci` is taken"), "{err}");
+    assert_eq!(folder.run(&["token", "create", "--name", "ops", "--scope", "admin"]).0, 0);
+    assert_eq!(folder.run(&["token", "revoke", "ops"]).0, 0);
+    assert_eq!(folder.run(&["token", "revoke", "ops"]).0, 0);
+    let (code, _, err) = folder.run(&["token", "revoke", "nobody"]);
+    assert_eq!((code, err.as_str()), (1, "cinegraph: there is no token `nobody`\n"));
+
+    let (code, out, err) = folder.run(&["token", "list"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let words: Vec<Vec<&str>> = out.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(words[0], ["ID", "NAME", "SCOPES", "SPOILERS", "CREATED", "EXPIRES", "STATE"]);
+    assert_eq!((&words[1][..4], words[1][6]), (&["cg_1", "ci", "edit,moderate", "major"][..], "valid"));
+    assert_eq!(&words[2][..4], ["cg_2", "ops", "admin", "-"]);
+    assert_eq!((words[2][5], words[2][6]), ("never", "revoked"));
+    assert_eq!(words.len(), 3);
+    assert!(!out.contains(&token["cg_1_".len()..]), "{out}");
 }
 
 #[test]
@@ -187,8 +223,13 @@ impl Running {
     }
 
     fn get(&self, path: &str) -> String {
+        self.get_with(path, "")
+    }
+
+    /// Asks with further lines of the head, each with its end.
+    fn get_with(&self, path: &str, lines: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").expect("sent");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{lines}\r\n").expect("sent");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         answer
@@ -201,6 +242,19 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+#[test]
+fn a_running_server_asks_for_tokens_and_knows_new_ones() {
+    let folder = Folder::new("asked");
+    folder.write("cinegraph.toml", "require_token = true\nlisten = \"127.0.0.1:0\"\n");
+    let server = Running::start(folder.command(&["serve"]));
+    assert!(server.get("/v1/films").starts_with("HTTP/1.1 401"));
+    let (_, token, _) = folder.run(&["token", "create", "--name", "reader", "--scope", "read"]);
+    let shown = format!("Authorization: Bearer {}\r\n", token.trim_end());
+    assert!(server.get_with("/v1/films", &shown).starts_with("HTTP/1.1 200"));
+    assert_eq!(folder.run(&["token", "revoke", "reader"]).0, 0);
+    assert!(server.get_with("/v1/films", &shown).starts_with("HTTP/1.1 401"));
 }
 
 #[test]

@@ -292,10 +292,10 @@ impl Draft for NominationDraft {
 impl Validate for NominationDraft {
     fn validate(&self, check: &mut Check) {
         self.frame().validate(check);
-        check.slug("category", &self.category);
+        check.pointer("category", Kind::AwardCategory, Some(&self.category));
         check.line_given("categoryName", self.category_name.as_deref());
         check.each("nominees", &self.nominees);
-        check.key("character", self.character.as_deref());
+        check.pointer("character", Kind::Character, self.character.as_deref());
         check.line_given("characterName", self.character_name.as_deref());
         check.line_given("song", self.song.as_deref());
         check.text_given("note", self.note.as_deref());

@@ -73,13 +73,15 @@ pub struct Revised {
 }
 
 /// What became of one field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FieldChange {
     /// The field, as inputs name it.
     pub field: String,
     /// What it held before; nothing where it was empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Value>,
     /// What it held after; nothing where it is empty now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Value>,
 }
 

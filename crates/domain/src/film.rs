@@ -162,6 +162,23 @@ impl Entity for Genre {
     const KIND: Kind = Kind::Genre;
 }
 
+/// A genre as files write it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GenreDraft {
+    /// Its slug.
+    pub slug: String,
+    /// Its name, by which films name it.
+    pub name: String,
+}
+
+impl Validate for GenreDraft {
+    fn validate(&self, check: &mut Check) {
+        check.slug("slug", &self.slug);
+        check.line("name", &self.name);
+    }
+}
+
 /// A series of films that belong together.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Collection {
@@ -389,22 +406,22 @@ pub struct FilmDraft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collection: Option<Reference>,
     /// How well known it is, 0 or more.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub popularity: f64,
     /// Whether there are scenes in or after the credits.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "CreditsScenesDraft::is_unknown")]
     pub credits_scenes: CreditsScenesDraft,
     /// The countries it was made in.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub countries: Vec<String>,
     /// The languages spoken in it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spoken_languages: Vec<String>,
     /// The names of its genres.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub genres: Vec<String>,
     /// Its ids elsewhere.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub external_ids: Vec<ExternalId>,
     /// Where its facts were taken from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -487,6 +504,18 @@ pub struct CreditsScenesDraft {
     /// A word on them, free of spoilers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+impl CreditsScenesDraft {
+    fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Whether a number says nothing that leaving it out would not.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+pub(crate) fn is_zero(number: &f64) -> bool {
+    *number == 0.0
 }
 
 impl Validate for FilmDraft {

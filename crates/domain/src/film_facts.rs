@@ -401,6 +401,23 @@ impl Entity for Keyword {
     const KIND: Kind = Kind::Keyword;
 }
 
+/// A keyword of its own as files write it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct KeywordRecordDraft {
+    /// Its slug.
+    pub slug: String,
+    /// Its name, by which films name it.
+    pub name: String,
+}
+
+impl Validate for KeywordRecordDraft {
+    fn validate(&self, check: &mut Check) {
+        check.slug("slug", &self.slug);
+        check.line("name", &self.name);
+    }
+}
+
 /// A keyword of a film as files write it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -78,5 +78,7 @@ impl Validate for InsightDraft {
     fn validate(&self, check: &mut Check) {
         self.frame().validate(check);
         check.text("text", &self.text);
+        check.pointers("characters", Kind::Character, &self.characters);
+        check.pointer("scene", Kind::Scene, self.scene.as_deref());
     }
 }

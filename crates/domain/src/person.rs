@@ -1,6 +1,8 @@
 //! People, the roles they had, and the characters they played.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::{
     date::PartialDate,
@@ -111,8 +113,8 @@ pub struct RoleDraft {
     /// The name within its owner, by which a later import finds it again; made from its place when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// Who.
-    pub person: Reference,
+    /// Who: a reference, or a person who is not in the catalogue yet.
+    pub person: Mention,
     /// The part of the crew the credit belongs to.
     pub department: Department,
     /// What they did, in the words of TMDB's list of jobs, such as Actor or Director.
@@ -160,10 +162,62 @@ impl Draft for RoleDraft {
 impl Validate for RoleDraft {
     fn validate(&self, check: &mut Check) {
         self.frame().validate(check);
+        if let Mention::New(person) = &self.person {
+            check.nested("person", person.as_ref());
+        }
         check.line("job", &self.job);
+        check.pointers("characters", Kind::Character, &self.characters);
+        check.pointer("edition", Kind::Edition, self.edition.as_deref());
         check.range("billing", self.billing.map(Into::into), 1, 100_000);
         check.line_given("creditedAs", self.credited_as.as_deref());
         check.text_given("note", self.note.as_deref());
+    }
+}
+
+/// A person as a credit names them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mention {
+    /// Someone in the catalogue.
+    Known(Reference),
+    /// Someone who is made along with the credit, unless their ids elsewhere are known already.
+    New(Box<PersonDraft>),
+}
+
+impl From<Reference> for Mention {
+    fn from(reference: Reference) -> Self {
+        Self::Known(reference)
+    }
+}
+
+impl Serialize for Mention {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Known(reference) => reference.serialize(serializer),
+            Self::New(person) => person.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Mention {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Person;
+        impl<'de> de::Visitor<'de> for Person {
+            type Value = Mention;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a reference to a person, or a person")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Mention, E> {
+                text.parse().map(Mention::Known).map_err(E::custom)
+            }
+
+            fn visit_map<M: de::MapAccess<'de>>(self, map: M) -> Result<Mention, M::Error> {
+                let person = PersonDraft::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                Ok(Mention::New(Box::new(person)))
+            }
+        }
+        deserializer.deserialize_any(Person)
     }
 }
 
@@ -244,16 +298,16 @@ pub struct PersonDraft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// What they do.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub professions: Vec<String>,
     /// Other names they go by.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// How well known they are, 0 or more.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "crate::film::is_zero")]
     pub popularity: f64,
     /// Their ids elsewhere.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub external_ids: Vec<ExternalId>,
     /// Portraits.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -74,6 +74,7 @@ impl Validate for FilmingLocationDraft {
         self.frame().validate(check);
         check.line_given("depictsAs", self.depicts_as.as_deref());
         check.text_given("note", self.note.as_deref());
+        check.pointer("scene", Kind::Scene, self.scene.as_deref());
     }
 }
 

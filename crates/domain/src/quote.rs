@@ -62,6 +62,7 @@ impl Validate for QuoteDraft {
     fn validate(&self, check: &mut Check) {
         self.frame().validate(check);
         check.each("lines", &self.lines);
+        check.pointer("scene", Kind::Scene, self.scene.as_deref());
         if self.lines.is_empty() {
             check.problem("lines", "MISSING", "must hold at least one line");
         }
@@ -95,7 +96,7 @@ pub struct QuoteLineDraft {
 
 impl Validate for QuoteLineDraft {
     fn validate(&self, check: &mut Check) {
-        check.key("speaker", self.speaker.as_deref());
+        check.pointer("speaker", Kind::Character, self.speaker.as_deref());
         check.text("text", &self.text);
         check.line_given("direction", self.direction.as_deref());
     }

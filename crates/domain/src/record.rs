@@ -1,10 +1,12 @@
 //! The record an NDJSON file holds on each line: what import reads and export writes.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::{
     award::{AwardBodyDraft, NominationDraft},
-    film::{CollectionDraft, CompanyDraft, FilmDraft},
+    film::{CollectionDraft, CompanyDraft, FilmDraft, GenreDraft},
+    film_facts::KeywordRecordDraft,
     person::PersonDraft,
     place::PlaceDraft,
     source_work::SourceWorkDraft,
@@ -16,6 +18,10 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Record {
+    /// A genre.
+    Genre(GenreDraft),
+    /// A keyword.
+    Keyword(KeywordRecordDraft),
     /// A company.
     Company(CompanyDraft),
     /// A collection.
@@ -36,9 +42,54 @@ pub enum Record {
     Nomination(NominationDraft),
 }
 
+/// The kinds of records, in the order in which a whole catalogue is written: what others point to comes first.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
+#[allow(missing_docs, reason = "each variant is the name of the record it stands for")]
+pub enum RecordKind {
+    Genre,
+    Keyword,
+    Company,
+    Collection,
+    Person,
+    Place,
+    Theme,
+    SourceWork,
+    AwardBody,
+    Film,
+    Nomination,
+}
+
+impl RecordKind {
+    /// All of them.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// The word for it in files and requests.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl Record {
+    /// The record as a line of a catalogue file, with its end.
+    ///
+    /// # Errors
+    /// When it holds a number that JSON has no form for, which no record that was read back does.
+    pub fn line(&self) -> Result<String, serde_json::Error> {
+        let mut line = serde_json::to_string(self)?;
+        line.push('\n');
+        Ok(line)
+    }
+}
+
 impl Validate for Record {
     fn validate(&self, check: &mut Check) {
         match self {
+            Self::Genre(draft) => draft.validate(check),
+            Self::Keyword(draft) => draft.validate(check),
             Self::Company(draft) => draft.validate(check),
             Self::Collection(draft) => draft.validate(check),
             Self::Person(draft) => draft.validate(check),
@@ -48,6 +99,20 @@ impl Validate for Record {
             Self::AwardBody(draft) => draft.validate(check),
             Self::Film(draft) => draft.validate(check),
             Self::Nomination(draft) => draft.validate(check),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_read_by_its_word() {
+        for kind in RecordKind::ALL {
+            let error = serde_json::from_str::<Record>(&format!(r#"{{"kind":"{}"}}"#, kind.as_str()));
+            let error = error.expect_err("a record has more than a kind").to_string();
+            assert!(error.contains("missing field"), "{}: {error}", kind.as_str());
         }
     }
 }

@@ -103,6 +103,8 @@ impl Validate for SceneDraft {
         check.range("startsAt", self.starts_at.map(Into::into), 0, 1_000_000);
         check.range("endsAt", self.ends_at.map(Into::into), 0, 1_000_000);
         check.text_given("summary", self.summary.as_deref());
+        check.pointer("edition", Kind::Edition, self.edition.as_deref());
+        check.pointers("characters", Kind::Character, &self.characters);
         if let (Some(starts), Some(ends)) = (self.starts_at, self.ends_at)
             && ends < starts
         {

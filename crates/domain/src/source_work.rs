@@ -133,6 +133,7 @@ impl Validate for AdaptationDifferenceDraft {
     fn validate(&self, check: &mut Check) {
         self.frame().validate(check);
         check.text("text", &self.text);
+        check.pointer("scene", Kind::Scene, self.scene.as_deref());
     }
 }
 

@@ -89,6 +89,9 @@ impl Validate for ThemeReadingDraft {
     fn validate(&self, check: &mut Check) {
         self.frame().validate(check);
         check.text("statement", &self.statement);
+        check.pointers("characters", Kind::Character, &self.characters);
+        check.pointers("scenes", Kind::Scene, &self.scenes);
+        check.pointers("quotes", Kind::Quote, &self.quotes);
     }
 }
 

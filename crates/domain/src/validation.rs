@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{country, external_id::ExternalId, locale, slug};
+use crate::{country, external_id::ExternalId, id::Kind, locale, slug};
 
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,6 +135,37 @@ impl Check {
         if let Some(key) = key {
             self.slug(field, key);
         }
+    }
+
+    /// What names an item of the same film: its id, or its key.
+    pub fn pointer(&mut self, field: &str, kind: Kind, name: Option<&str>) {
+        let Some(name) = name else { return };
+        let is_id = Kind::parse_id(name).is_some_and(|(of, _)| of == kind);
+        if !is_id && !slug::is_slug(name) {
+            let message = format!(
+                "must be an id such as {}_3, or the key of an item in the same record",
+                kind.as_str()
+            );
+            self.problem(field, "MALFORMED_REFERENCE", message);
+        }
+    }
+
+    /// Each of a list of such names.
+    pub fn pointers(&mut self, field: &str, kind: Kind, names: &[String]) {
+        for (index, name) in names.iter().enumerate() {
+            self.pointer(&format!("{field}[{index}]"), kind, Some(name));
+        }
+    }
+
+    /// Checks a record within the record, under `field`.
+    pub fn nested(&mut self, field: &str, record: &impl Validate) {
+        let length = self.path.len();
+        if length > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(field);
+        record.validate(self);
+        self.path.truncate(length);
     }
 
     /// A language tag that may be missing.

@@ -9,14 +9,20 @@ use std::{
 };
 
 use cinegraph_catalog::{CatalogError, Editor, Outcome, editor::Applied};
-use cinegraph_domain::{record::Record, reference::Reference, slug, validation::FieldProblem};
+use cinegraph_domain::{
+    input::{self, Unread},
+    record::{Record, RecordKind},
+    reference::Reference,
+    slug,
+    validation::FieldProblem,
+};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 /// How many records one transaction takes.
 const BATCH: usize = 500;
 /// The longest line, in bytes.
-const LINE_MAX: usize = 16 * 1024 * 1024;
+pub(crate) const LINE_MAX: usize = 16 * 1024 * 1024;
 
 /// A file, or anything that reads like one.
 pub struct Input<'a> {
@@ -83,16 +89,21 @@ pub async fn import(
     inputs: Vec<Input<'_>>,
     report: &mut (dyn FnMut(Reject) + Send),
 ) -> Result<Summary, ImportError> {
-    let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
-    let mut run = Run {
-        editor,
-        names: &names,
-        report,
-        summary: Summary::default(),
-        waiting: Vec::new(),
-        begun: HashMap::new(),
-    };
-    let mut batch = Vec::with_capacity(BATCH);
+    import_watched(editor, inputs, report, &mut |_| ()).await
+}
+
+/// The same; `progress` is told from time to time what it has come to so far.
+///
+/// # Errors
+/// As [`import`].
+pub async fn import_watched(
+    editor: &Editor,
+    inputs: Vec<Input<'_>>,
+    report: &mut (dyn FnMut(Reject) + Send),
+    progress: &mut (dyn FnMut(&Summary) + Send),
+) -> Result<Summary, ImportError> {
+    let names = inputs.iter().map(|input| input.name.clone()).collect();
+    let mut import = Import::new(editor, names, report);
     for (file, input) in inputs.into_iter().enumerate() {
         let mut lines = input.lines;
         let mut line = 0;
@@ -100,39 +111,74 @@ pub async fn import(
             read_line(&mut lines).map_err(|error| ImportError::Read { file: input.name.clone(), error })?
         {
             line += 1;
-            match parse(&text) {
-                Ok(None) => {}
-                Ok(Some(record)) => batch.push(Placed { file, line, record }),
-                Err(problem) => run.reject(file, line, vec![problem]),
-            }
-            if batch.len() == BATCH {
-                run.apply(std::mem::take(&mut batch)).await?;
+            if import.line(file, line, &text).await? {
+                progress(&import.summary);
             }
         }
     }
-    run.apply(batch).await?;
-    run.retry().await?;
-    Ok(run.summary)
+    import.end().await
 }
 
 /// A record whose references do not all lead somewhere yet.
 struct Waiting {
     placed: Placed,
-    problem: FieldProblem,
+    problems: Vec<FieldProblem>,
     missing: Vec<Reference>,
 }
 
-struct Run<'a> {
+/// An import under way, fed line by line.
+pub(crate) struct Import<'a> {
     editor: &'a Editor,
-    names: &'a [String],
+    names: Vec<String>,
     report: &'a mut (dyn FnMut(Reject) + Send),
     summary: Summary,
+    batch: Vec<Placed>,
     waiting: Vec<Waiting>,
     /// What has been written of records that are not whole yet, by file and line.
     begun: HashMap<(usize, usize), Outcome>,
 }
 
-impl Run<'_> {
+impl<'a> Import<'a> {
+    /// An import of files with these names.
+    pub(crate) fn new(
+        editor: &'a Editor,
+        names: Vec<String>,
+        report: &'a mut (dyn FnMut(Reject) + Send),
+    ) -> Self {
+        Self {
+            editor,
+            names,
+            report,
+            summary: Summary::default(),
+            batch: Vec::with_capacity(BATCH),
+            waiting: Vec::new(),
+            begun: HashMap::new(),
+        }
+    }
+
+    /// Takes a line of a file; says whether records were written.
+    pub(crate) async fn line(&mut self, file: usize, line: usize, text: &[u8]) -> Result<bool, ImportError> {
+        match parse(text) {
+            Ok(None) => {}
+            Ok(Some(record)) => self.batch.push(Placed { file, line, record }),
+            Err(problem) => self.reject(file, line, vec![problem]),
+        }
+        if self.batch.len() < BATCH {
+            return Ok(false);
+        }
+        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        self.apply(batch).await?;
+        Ok(true)
+    }
+
+    /// Writes what is left after the last line, and gives what it all came to.
+    pub(crate) async fn end(mut self) -> Result<Summary, ImportError> {
+        let batch = std::mem::take(&mut self.batch);
+        self.apply(batch).await?;
+        self.retry().await?;
+        Ok(self.summary)
+    }
+
     async fn apply(&mut self, batch: Vec<Placed>) -> Result<(), ImportError> {
         if batch.is_empty() {
             return Ok(());
@@ -151,9 +197,9 @@ impl Run<'_> {
                     }
                 }
                 Applied::Waiting(error) => {
-                    let problem = cinegraph_catalog::editor::problem(&error);
+                    let problems = cinegraph_catalog::editor::problems(&error);
                     let placed = Placed { file, line, record };
-                    self.waiting.push(Waiting { placed, problem, missing: error.missing() });
+                    self.waiting.push(Waiting { placed, problems, missing: error.missing() });
                 }
                 Applied::Rejected(problems) => self.reject(file, line, problems),
             }
@@ -177,8 +223,8 @@ impl Run<'_> {
                 cycles_broken = true;
             }
         }
-        for Waiting { placed, problem, .. } in std::mem::take(&mut self.waiting) {
-            self.reject(placed.file, placed.line, vec![problem]);
+        for Waiting { placed, problems, .. } in std::mem::take(&mut self.waiting) {
+            self.reject(placed.file, placed.line, problems);
         }
         Ok(())
     }
@@ -263,10 +309,13 @@ fn read_line(lines: &mut (dyn BufRead + Send)) -> io::Result<Option<Vec<u8>>> {
     if line.last() == Some(&b'\n') {
         line.pop();
     } else if line.len() == LINE_MAX {
-        let message = format!("a line is longer than {LINE_MAX} bytes");
-        return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        return Err(line_too_long());
     }
     Ok(Some(line))
+}
+
+pub(crate) fn line_too_long() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("a line is longer than {LINE_MAX} bytes"))
 }
 
 /// The record on a line; `None` when the line is blank.
@@ -285,6 +334,8 @@ fn parse(line: &[u8]) -> Result<Option<Record>, FieldProblem> {
     let kind =
         kind.as_ref().and_then(Value::as_str).ok_or_else(|| fault("kind", "MISSING", known_kinds()))?;
     let record = match kind {
+        "genre" => Record::Genre(draft(fields)?),
+        "keyword" => Record::Keyword(draft(fields)?),
         "company" => Record::Company(draft(fields)?),
         "collection" => Record::Collection(draft(fields)?),
         "person" => Record::Person(draft(fields)?),
@@ -306,18 +357,12 @@ fn parse(line: &[u8]) -> Result<Option<Record>, FieldProblem> {
 }
 
 fn known_kinds() -> String {
-    "must be one of company, collection, person, place, theme, source_work, award_body, film, nomination"
-        .to_owned()
+    let kinds: Vec<&str> = RecordKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    format!("must be one of {}", kinds.join(", "))
 }
 
 fn draft<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, FieldProblem> {
-    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
-        let path = match error.path().to_string() {
-            path if path == "." => String::new(),
-            path => path,
-        };
-        fault(&path, "MALFORMED", error.into_inner().to_string())
-    })
+    input::draft(fields).map_err(|Unread { path, message }| fault(&path, "MALFORMED", message))
 }
 
 fn fault(path: &str, code: &'static str, message: String) -> FieldProblem {

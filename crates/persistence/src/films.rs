@@ -7,7 +7,7 @@ use cinegraph_domain::{
     film_facts::FilmKeyword,
     page::Counts,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 
 use crate::{
     Store, StoreError,
@@ -87,6 +87,48 @@ fn money(lens: &Lens, amount: &'static str, currency: &'static str) -> Expr {
     lens.engine.when(Expr::col(("film", amount)).is_not_null(), object)
 }
 
+pub(crate) const TEXTS: &str = "film_text";
+pub(crate) const KEYWORDS: &str = "film_keyword";
+pub(crate) const COMPANIES: &str = "film_company";
+
+/// The texts of films in every language, each row a film and a text, in order.
+pub(crate) fn text_rows(lens: &Lens) -> SelectStatement {
+    let text = lens.engine.object(lens.columns(TEXTS, &TEXT_COLUMNS));
+    Query::select()
+        .expr_as(lens.engine.array(vec![Expr::col((TEXTS, "film_id")), text]), ELEMENT)
+        .from(TEXTS)
+        .order_by((TEXTS, "id"), Order::Asc)
+        .take()
+}
+
+/// The keywords of films that the ceiling shows, each row a film and a keyword, in order.
+pub(crate) fn keyword_rows(lens: &Lens) -> SelectStatement {
+    let keyword = lens.engine.object(vec![
+        ("keyword", lens.link((KEYWORDS, "keyword_id"), Target::KEYWORD)),
+        ("spoiler_level", Expr::col((KEYWORDS, "spoiler_level"))),
+    ]);
+    Query::select()
+        .expr_as(lens.engine.array(vec![Expr::col((KEYWORDS, "film_id")), keyword]), ELEMENT)
+        .from(KEYWORDS)
+        .and_where(lens.shows(KEYWORDS))
+        .order_by((KEYWORDS, "position"), Order::Asc)
+        .take()
+}
+
+/// The companies of films, each row a film and a company, in order.
+pub(crate) fn company_rows(lens: &Lens) -> SelectStatement {
+    let company = lens.engine.object(vec![
+        ("company", lens.link((COMPANIES, "company_id"), Target::COMPANY)),
+        ("role", Expr::col((COMPANIES, "role"))),
+        ("territory", Expr::col((COMPANIES, "territory"))),
+    ]);
+    Query::select()
+        .expr_as(lens.engine.array(vec![Expr::col((COMPANIES, "film_id")), company]), ELEMENT)
+        .from(COMPANIES)
+        .order_by((COMPANIES, "position"), Order::Asc)
+        .take()
+}
+
 impl Store {
     /// The keywords of each film, as far as the ceiling shows them, and how many it holds back.
     ///
@@ -97,27 +139,14 @@ impl Store {
         lens: &Lens,
         films: &[i64],
     ) -> Result<HashMap<i64, (Vec<FilmKeyword>, Counts)>, StoreError> {
-        const TABLE: &str = "film_keyword";
-        let of_films = || Expr::col((TABLE, "film_id")).is_in(films.iter().copied());
-        let keyword = lens.engine.object(vec![
-            ("keyword", lens.link((TABLE, "keyword_id"), Target::KEYWORD)),
-            ("spoiler_level", Expr::col((TABLE, "spoiler_level"))),
-        ]);
-        let shown = Query::select()
-            .expr_as(lens.engine.array(vec![Expr::col((TABLE, "film_id")), keyword]), ELEMENT)
-            .from(TABLE)
-            .and_where(of_films())
-            .and_where(lens.shows(TABLE))
-            .order_by((TABLE, "position"), Order::Asc)
-            .take();
+        let of_films = || Expr::col((KEYWORDS, "film_id")).is_in(films.iter().copied());
+        let shown = keyword_rows(lens).and_where(of_films()).take();
+        let hidden = count_if(lens.shows(KEYWORDS).not());
         let counted = Query::select()
-            .expr_as(
-                lens.engine.array(vec![Expr::col((TABLE, "film_id")), count_if(lens.shows(TABLE).not())]),
-                ELEMENT,
-            )
-            .from(TABLE)
+            .expr_as(lens.engine.array(vec![Expr::col((KEYWORDS, "film_id")), hidden]), ELEMENT)
+            .from(KEYWORDS)
             .and_where(of_films())
-            .add_group_by([Expr::col((TABLE, "film_id"))])
+            .add_group_by([Expr::col((KEYWORDS, "film_id"))])
             .take();
         let shown: Vec<(i64, FilmKeyword)> = self.fetch(shown).await?;
         let counted: Vec<(i64, u64)> = self.fetch(counted).await?;
@@ -142,14 +171,8 @@ impl Store {
         lens: &Lens,
         films: &[i64],
     ) -> Result<HashMap<i64, Vec<FilmText>>, StoreError> {
-        const TABLE: &str = "film_text";
-        let text = lens.engine.object(lens.columns(TABLE, &TEXT_COLUMNS));
-        let select = Query::select()
-            .expr_as(lens.engine.array(vec![Expr::col((TABLE, "film_id")), text]), ELEMENT)
-            .from(TABLE)
-            .and_where(Expr::col((TABLE, "film_id")).is_in(films.iter().copied()))
-            .order_by((TABLE, "id"), Order::Asc)
-            .take();
+        let of_films = Expr::col((TEXTS, "film_id")).is_in(films.iter().copied());
+        let select = text_rows(lens).and_where(of_films).take();
         let rows: Vec<(i64, FilmText)> = self.fetch(select).await?;
         let mut texts: HashMap<i64, Vec<FilmText>> = HashMap::with_capacity(films.len());
         for (film, text) in rows {
@@ -167,18 +190,8 @@ impl Store {
         lens: &Lens,
         films: &[i64],
     ) -> Result<HashMap<i64, Vec<FilmCompany>>, StoreError> {
-        const TABLE: &str = "film_company";
-        let company = lens.engine.object(vec![
-            ("company", lens.link((TABLE, "company_id"), Target::COMPANY)),
-            ("role", Expr::col((TABLE, "role"))),
-            ("territory", Expr::col((TABLE, "territory"))),
-        ]);
-        let select = Query::select()
-            .expr_as(lens.engine.array(vec![Expr::col((TABLE, "film_id")), company]), ELEMENT)
-            .from(TABLE)
-            .and_where(Expr::col((TABLE, "film_id")).is_in(films.iter().copied()))
-            .order_by((TABLE, "position"), Order::Asc)
-            .take();
+        let of_films = Expr::col((COMPANIES, "film_id")).is_in(films.iter().copied());
+        let select = company_rows(lens).and_where(of_films).take();
         let rows: Vec<(i64, FilmCompany)> = self.fetch(select).await?;
         let mut companies: HashMap<i64, Vec<FilmCompany>> = HashMap::with_capacity(films.len());
         for (film, company) in rows {

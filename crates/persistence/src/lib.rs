@@ -4,12 +4,16 @@
 //! [`items`], [`records`] and [`listing`] read batches of them. Writing: [`write`](mod@write) applies drafts through SeaORM's
 //! ActiveModels. What a reader may see is decided by the [`shape::Lens`] every read takes.
 
+pub mod changes;
 mod engine;
 pub mod entity;
 pub mod error;
+pub mod export;
 pub mod filmography;
 pub mod films;
 pub mod filters;
+pub mod history;
+pub mod idempotency;
 pub mod items;
 pub mod listing;
 pub mod moment;
@@ -18,6 +22,8 @@ pub mod references;
 pub mod shape;
 pub mod similarity;
 pub mod store;
+pub mod tail;
+pub mod tokens;
 pub mod write;
 
 mod awards;

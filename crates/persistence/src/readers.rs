@@ -77,6 +77,11 @@ impl Kept {
         }
     }
 
+    /// A connection of its own for who looks at the file again and again.
+    pub(crate) async fn connection(&self) -> Result<SqliteConnection, DbErr> {
+        Ok(self.pool.acquire().await.map_err(failed)?.detach())
+    }
+
     async fn run(&self, read: Read) -> Result<Vec<sqlx::sqlite::SqliteRow>, DbErr> {
         let Read { sql, values } = read;
         let _permit = self.permits.acquire().await.map_err(|_| failed(sqlx::Error::PoolClosed))?;
@@ -114,7 +119,7 @@ fn no_row() -> StoreError {
     DbErr::RecordNotFound("an aggregate without a row".to_owned()).into()
 }
 
-fn failed(error: sqlx::Error) -> DbErr {
+pub(crate) fn failed(error: sqlx::Error) -> DbErr {
     DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)))
 }
 

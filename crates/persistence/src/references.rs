@@ -32,7 +32,7 @@ impl Fate {
 }
 
 /// Whether entities of this kind have slugs of their own, unique among their kind.
-const fn has_slug(kind: Kind) -> bool {
+pub(crate) const fn has_slug(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::Film
@@ -157,6 +157,7 @@ async fn rows_by_slug(
     if slugs.is_empty() {
         return Ok(HashMap::new());
     }
+    let asked = slugs.clone();
     let pair = |id: &'static str| lens.engine.array(vec![Expr::col("slug"), Expr::col(id)]);
     let present = Query::select()
         .expr_as(pair("id"), ELEMENT)
@@ -183,6 +184,17 @@ async fn rows_by_slug(
                 .into_iter()
                 .map(|(slug, id)| (slug, Fate::Moved(id))),
         );
+    }
+    let missing: Vec<String> = asked.into_iter().filter(|slug| !fates.contains_key(slug)).collect();
+    if !missing.is_empty() {
+        let gone = Query::select()
+            .expr_as(pair("entity_id"), ELEMENT)
+            .from("tombstone")
+            .and_where(Expr::col("kind").eq(kind.as_str()))
+            .and_where(Expr::col("slug").is_in(missing))
+            .take();
+        let gone = rows.fetch::<(String, i64)>(lens.engine, gone).await?;
+        fates.extend(gone.into_iter().map(|(slug, _)| (slug, Fate::Gone)));
     }
     Ok(fates)
 }

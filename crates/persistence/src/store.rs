@@ -17,6 +17,7 @@ use crate::{
     readers::{Readers, Row},
     rows::Rows,
     shape::Lens,
+    tail::Tail,
     template::{Read, Templates},
 };
 
@@ -53,12 +54,13 @@ impl StoreUrl {
 #[derive(Clone, Debug)]
 pub struct Store {
     engine: Engine,
-    /// For health checks and migrations.
+    /// For health checks, migrations and snapshots.
     pool: DatabaseConnection,
     readers: Readers,
     templates: Arc<Templates>,
     /// On SQLite the only connection that writes, so that writers queue here and not on the file's lock.
     writer: DatabaseConnection,
+    pub(crate) tail: Arc<Tail>,
 }
 
 /// The number of the lock under which PostgreSQL databases are migrated: `cine` in ASCII.
@@ -82,7 +84,8 @@ impl Store {
                 let writer = Database::connect(sqlite_options(&url.url, 1)).await?;
                 let pool = Database::connect(sqlite_options(&url.url, readers())).await?;
                 let readers = Readers::sqlite(pool.get_sqlite_connection_pool().clone(), readers());
-                Ok(Self { engine: url.engine, pool, readers, templates: Arc::default(), writer })
+                let (templates, tail) = Default::default();
+                Ok(Self { engine: url.engine, pool, readers, templates, writer, tail })
             }
             Engine::Postgres => {
                 let mut options = ConnectOptions::new(url.url.as_str());
@@ -97,7 +100,8 @@ impl Store {
                 let pool = Database::connect(options).await?;
                 let readers = Readers::Postgres(pool.get_postgres_connection_pool().clone());
                 let writer = pool.clone();
-                Ok(Self { engine: url.engine, pool, readers, templates: Arc::default(), writer })
+                let (templates, tail) = Default::default();
+                Ok(Self { engine: url.engine, pool, readers, templates, writer, tail })
             }
         }
     }
@@ -140,6 +144,7 @@ impl Store {
     /// # Errors
     /// When the database fails meanwhile.
     pub async fn close(self) -> Result<(), StoreError> {
+        self.tail.ended().await;
         self.readers.close().await?;
         self.pool.close().await?;
         if self.engine == Engine::Sqlite {
@@ -154,8 +159,18 @@ impl Store {
         Lens { engine: self.engine, ceiling, locales: locales.tags().into(), moment: Arc::default() }
     }
 
+    /// Tells those who follow the change log that it goes up to here.
+    pub(crate) fn announce(&self, seq: i64) {
+        self.tail.announce(seq);
+    }
+
     pub(crate) const fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// The connections that are not kept for single reads.
+    pub(crate) const fn pool(&self) -> &DatabaseConnection {
+        &self.pool
     }
 
     pub(crate) const fn readers(&self) -> &Readers {

@@ -165,6 +165,10 @@ pub(crate) enum Shape {
     Records { many: bool },
     /// Items by id.
     Items { many: bool },
+    /// A film with its small lists, as the change log compares it.
+    FilmAlone,
+    /// The same with all its items.
+    FilmWithItems,
     /// Pages of the items of owners.
     Page { owner: Owner, many: bool, backward: bool, after: bool, before: bool, counting: bool },
 }

@@ -3,8 +3,19 @@
 //! An item is found again by its key within its owner. What is already as the draft wants it is left alone, so that
 //! writing the same twice changes nothing, not even a revision.
 
+mod awards;
+mod credits;
+mod deletion;
 mod facts;
 mod film;
+mod inputs;
+mod ledger;
+mod merging;
+mod repeats;
+mod restoring;
+mod seats;
+mod single;
+mod states;
 mod story;
 mod transaction;
 mod vocabulary;
@@ -14,6 +25,7 @@ use std::collections::HashMap;
 use cinegraph_domain::{
     id::{Entity, Kind},
     item::Draft,
+    poll::PollOptionDraft,
     reference::Reference,
     vocabulary::Word,
 };
@@ -23,6 +35,15 @@ use sea_orm::{
 };
 use serde::Serialize;
 
+use vocabulary::Children;
+
+pub use inputs::{Birth, owner_column};
+pub use ledger::Logged;
+pub use repeats::{Answered, KEPT_FOR};
+pub use restoring::Past;
+pub use seats::Target;
+pub use single::{ItemOwner, Place};
+pub use states::Held;
 pub use transaction::{Outcome, Writer, Written};
 
 use crate::StoreError;
@@ -37,11 +58,9 @@ pub enum WriteError {
         path: String,
         /// What was written there.
         reference: Reference,
-        /// What else in the record leads nowhere, as far as it was looked at.
-        others: Vec<Reference>,
     },
     /// A key names no item of the same film.
-    #[error("{path}: the film has no {} with the key `{key}`", word(*kind))]
+    #[error("{path}: the film has no {} `{key}`", word(*kind))]
     UnknownKey {
         /// The field.
         path: String,
@@ -66,6 +85,29 @@ pub enum WriteError {
         /// The key.
         key: String,
     },
+    /// A name that must be free belongs to another entity.
+    #[error("{path}: `{reference}` belongs to {}_{owner} already", word(*kind))]
+    Taken {
+        /// The field.
+        path: String,
+        /// The kind of entity.
+        kind: Kind,
+        /// The slug or id elsewhere.
+        reference: String,
+        /// Whose it is.
+        owner: i64,
+    },
+    /// A list that must name all items leaves one out.
+    #[error("{path}: leaves out `{item}`: name every item once")]
+    LeftOut {
+        /// The list.
+        path: String,
+        /// The item.
+        item: String,
+    },
+    /// Several of these at once.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Several(Vec<WriteError>),
     /// The draft's slug and external ids belong to different entities.
     #[error("{path}: `{reference}` belongs to another {} than the rest of the record", word(*kind))]
     Ambiguous {
@@ -88,15 +130,28 @@ impl From<sea_orm::DbErr> for WriteError {
 }
 
 impl WriteError {
+    /// One error for all of these; nothing when there are none.
+    pub(crate) fn all(mut errors: Vec<Self>) -> Option<Self> {
+        if errors.len() > 1 { Some(Self::Several(errors)) } else { errors.pop() }
+    }
+
+    /// The single errors it is made of.
+    #[must_use]
+    pub fn each(&self) -> Vec<&Self> {
+        match self {
+            Self::Several(errors) => errors.iter().flat_map(Self::each).collect(),
+            error => vec![error],
+        }
+    }
+
     /// The references that lead nowhere.
     #[must_use]
     pub fn missing(&self) -> Vec<Reference> {
-        match self {
-            Self::UnknownReference { reference, others, .. } => {
-                std::iter::once(reference).chain(others).cloned().collect()
-            }
-            _ => Vec::new(),
-        }
+        let missing = self.each().into_iter().filter_map(|error| match error {
+            Self::UnknownReference { reference, .. } => Some(reference.clone()),
+            _ => None,
+        });
+        missing.collect()
     }
 
     /// The field the error is about, where it is about one.
@@ -107,9 +162,48 @@ impl WriteError {
             | Self::UnknownKey { path, .. }
             | Self::NoSlug { path, .. }
             | Self::DoubleKey { path, .. }
+            | Self::Taken { path, .. }
+            | Self::LeftOut { path, .. }
             | Self::Ambiguous { path, .. } => Some(path),
-            Self::Store(_) => None,
+            Self::Several(_) | Self::Store(_) => None,
         }
+    }
+
+    fn path_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::UnknownReference { path, .. }
+            | Self::UnknownKey { path, .. }
+            | Self::NoSlug { path, .. }
+            | Self::DoubleKey { path, .. }
+            | Self::Taken { path, .. }
+            | Self::LeftOut { path, .. }
+            | Self::Ambiguous { path, .. } => Some(path),
+            Self::Several(_) | Self::Store(_) => None,
+        }
+    }
+
+    /// The same error with what stands before its field.
+    pub(crate) fn under(mut self, prefix: &str) -> Self {
+        if let Self::Several(errors) = self {
+            return Self::Several(errors.into_iter().map(|error| error.under(prefix)).collect());
+        }
+        if let Some(path) = self.path_mut() {
+            *path = format!("{prefix}.{path}");
+        }
+        self
+    }
+
+    /// The same error with what stands before its field taken away.
+    pub(crate) fn without(mut self, prefix: &str) -> Self {
+        if let Self::Several(errors) = self {
+            return Self::Several(errors.into_iter().map(|error| error.without(prefix)).collect());
+        }
+        if let Some(path) = self.path_mut()
+            && let Some(rest) = path.strip_prefix(prefix)
+        {
+            *path = rest.to_owned();
+        }
+        self
     }
 }
 
@@ -123,6 +217,9 @@ pub(crate) trait ItemDraft: Draft {
     /// Shows every reference to something outside the film, with the name of its field.
     fn references<'a>(&'a self, _visit: &mut dyn FnMut(&str, Kind, &'a Reference)) {}
 
+    /// Shows every name of an item of the same film, with its field.
+    fn pointers<'a>(&'a self, _visit: &mut dyn FnMut(&str, Kind, &'a str)) {}
+
     /// Its place in the list, where that is not simply the one it is written at.
     fn rank(&self, written_at: i32) -> i32 {
         written_at
@@ -134,6 +231,16 @@ pub(crate) trait ItemDraft: Draft {
     /// The rows of link tables that hang on it.
     fn links(&self, _scope: &Scope<'_>) -> Result<Vec<Links>, WriteError> {
         Ok(Vec::new())
+    }
+
+    /// The rows without a life of their own that hang on it, such as the lines of a quote.
+    fn children(&self, _scope: &Scope<'_>) -> Result<Option<(Children, Vec<Vec<Value>>)>, WriteError> {
+        Ok(None)
+    }
+
+    /// The answers to choose from, where it is a poll.
+    fn options(&self) -> Option<&[PollOptionDraft]> {
+        None
     }
 }
 
@@ -158,7 +265,6 @@ impl Scope<'_> {
         self.references.get(&(kind, reference)).copied().ok_or_else(|| WriteError::UnknownReference {
             path: kind.as_str().to_owned(),
             reference: reference.clone(),
-            others: Vec::new(),
         })
     }
 
@@ -175,11 +281,13 @@ impl Scope<'_> {
     }
 
     pub(crate) fn keyed(&self, kind: Kind, field: &str, key: &str) -> Result<i64, WriteError> {
-        self.keys.get(&(kind, key.to_owned())).copied().ok_or_else(|| WriteError::UnknownKey {
-            path: field.to_owned(),
-            kind,
-            key: key.to_owned(),
-        })
+        let by_id = Kind::parse_id(key).filter(|(of, _)| *of == kind).map(|(_, id)| id);
+        let found = match by_id {
+            // Only items of the same film are known here, so that none of another can be named.
+            Some(id) => self.keys.iter().any(|((of, _), item)| *of == kind && *item == id).then_some(id),
+            None => self.keys.get(&(kind, key.to_owned())).copied(),
+        };
+        found.ok_or_else(|| WriteError::UnknownKey { path: field.to_owned(), kind, key: key.to_owned() })
     }
 
     pub(crate) fn keyed_given(
@@ -192,7 +300,8 @@ impl Scope<'_> {
     }
 
     pub(crate) fn keyed_all(&self, kind: Kind, field: &str, keys: &[String]) -> Result<Vec<i64>, WriteError> {
-        keys.iter().map(|key| self.keyed(kind, field, key)).collect()
+        let keys = keys.iter().enumerate();
+        keys.map(|(index, key)| self.keyed(kind, &format!("{field}[{index}]"), key)).collect()
     }
 
     pub(crate) fn parent(&self) -> Result<i64, WriteError> {
@@ -245,7 +354,7 @@ impl Writer {
         let mut changed = false;
         let mut rows = Vec::with_capacity(drafts.len());
         for (position, (draft, key)) in drafts.iter().zip(&keys).enumerate() {
-            let mut row = draft.active(scope).map_err(|error| error.within(path, position))?;
+            let mut row = draft.active(scope).map_err(|error| error.under(&format!("{path}[{position}]")))?;
             for (column, value) in self.frame(draft, owner, key, position).await? {
                 set(&mut row, column, value)?;
             }
@@ -263,11 +372,34 @@ impl Writer {
             scope.keys.insert((D::Record::KIND, key.clone()), *id);
         }
         changed |= self.item_links(path, drafts, &keys, &stored, scope).await?;
+        for (position, (draft, key)) in drafts.iter().zip(&keys).enumerate() {
+            if let Some(id) = stored.get(key) {
+                let at = |error: WriteError| error.under(&format!("{path}[{position}]"));
+                changed |= self.hangings(*id, draft, scope).await.map_err(at)?;
+            }
+        }
+        Ok(changed)
+    }
+
+    /// Brings what hangs on an item and has no life of its own to the state its draft asks for.
+    pub(crate) async fn hangings<D: ItemDraft>(
+        &mut self,
+        id: i64,
+        draft: &D,
+        scope: &Scope<'_>,
+    ) -> Result<bool, WriteError> {
+        let mut changed = false;
+        if let Some((children, rows)) = draft.children(scope)? {
+            changed |= self.children(children, id, rows).await?;
+        }
+        if let Some(options) = draft.options() {
+            changed |= self.poll_options(id, options).await?;
+        }
         Ok(changed)
     }
 
     /// The columns every item has, whatever it says.
-    async fn frame<D: ItemDraft>(
+    pub(crate) async fn frame<D: ItemDraft>(
         &mut self,
         draft: &D,
         owner: (&'static str, i64),
@@ -337,7 +469,7 @@ impl Writer {
     ) -> Result<bool, WriteError> {
         let mut wanted: Vec<(i64, Vec<Links>)> = Vec::with_capacity(drafts.len());
         for (position, (draft, key)) in drafts.iter().zip(keys).enumerate() {
-            let links = draft.links(scope).map_err(|error| error.within(path, position))?;
+            let links = draft.links(scope).map_err(|error| error.under(&format!("{path}[{position}]")))?;
             match stored.get(key) {
                 Some(id) if !links.is_empty() => wanted.push((*id, links)),
                 _ => {}
@@ -350,23 +482,11 @@ impl Writer {
                 wanted.iter().map(|(id, links)| (*id, &links[index])).collect();
             touched.extend(self.link_rows(&of_table).await?);
         }
-        if touched.is_empty() {
-            return Ok(false);
-        }
-        let update = Query::update()
-            .table(D::Record::KIND.as_str())
-            .value("revision", Expr::col("revision").add(1))
-            .value("updated_at", self.now())
-            .and_where(Expr::col("id").is_in(touched))
-            // Rows made or changed a moment ago have their new revision already.
-            .and_where(Expr::col("updated_at").ne(self.now()))
-            .take();
-        self.transaction().execute(&update).await?;
-        Ok(true)
+        Ok(!touched.is_empty())
     }
 
     /// Brings the rows of one link table to the state wanted; gives the owners whose rows changed.
-    async fn link_rows(&mut self, wanted: &[(i64, &Links)]) -> Result<Vec<i64>, WriteError> {
+    pub(crate) async fn link_rows(&mut self, wanted: &[(i64, &Links)]) -> Result<Vec<i64>, WriteError> {
         let Some(Links { table, owner, member, .. }) = wanted.first().map(|(_, links)| *links) else {
             return Ok(Vec::new());
         };
@@ -415,23 +535,6 @@ impl Writer {
             self.transaction().execute(&insert).await?;
         }
         Ok(changed)
-    }
-}
-
-impl WriteError {
-    /// The same error with the place of the list and the item before the field.
-    fn within(self, list: &str, position: usize) -> Self {
-        let at = |path: String| format!("{list}[{position}].{path}");
-        match self {
-            Self::UnknownReference { path, reference, others } => {
-                Self::UnknownReference { path: at(path), reference, others }
-            }
-            Self::UnknownKey { path, kind, key } => Self::UnknownKey { path: at(path), kind, key },
-            Self::NoSlug { path, words } => Self::NoSlug { path: at(path), words },
-            Self::DoubleKey { path, key } => Self::DoubleKey { path: at(path), key },
-            Self::Ambiguous { path, kind, reference } => Self::Ambiguous { path: at(path), kind, reference },
-            Self::Store(error) => Self::Store(error),
-        }
     }
 }
 

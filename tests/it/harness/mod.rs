@@ -15,6 +15,6 @@ pub mod tools;
 pub use clock::FixedClock;
 pub use database::{Database, Engine, Fixture};
 pub use response::Response;
-pub use server::{TestServer, request};
+pub use server::{TestServer, bearer, request};
 pub use suite::Suites;
 pub use tools::Tool;

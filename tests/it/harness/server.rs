@@ -2,9 +2,16 @@
 //!
 //! Every request has a connection of its own, so that no test depends on what an earlier request left behind.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
+use axum::Router;
 use bytes::Bytes;
+use cinegraph_catalog::{Tokens, tokens::NewToken};
+use cinegraph_domain::actor::Scope;
 use http::{HeaderName, HeaderValue, Method, Request, header};
 use http_body_util::{BodyExt, Full};
 use hyper::{body::Incoming, client::conn::http1};
@@ -38,13 +45,45 @@ impl Drop for TestServer {
 impl TestServer {
     /// Starts the server on a free port.
     pub async fn start(database: Database) -> Self {
+        Self::start_with(database, false).await
+    }
+
+    /// The same; `require_token` says whether reading takes a token.
+    pub async fn start_with(database: Database, require_token: bool) -> Self {
+        let app = app::app(database.store.clone(), database.clock.clone(), require_token);
+        Self::serve(database, app).await
+    }
+
+    /// Starts a server with routes of the test's own, identified and repeated as those of the protocols are.
+    pub async fn start_toy(database: Database, routes: Router) -> Self {
+        let app = app::guarded(routes, database.store.clone(), database.clock.clone());
+        Self::serve(database, app).await
+    }
+
+    async fn serve(database: Database, app: Router) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a port that is bound has an address");
-        let app = app::app(database.store.clone());
         let task = tokio::spawn(async move {
             axum::serve(listener, app).await.expect("the server runs until the test ends");
         });
         Self { database, address, task }
+    }
+
+    /// Makes a token that allows this and gives its text.
+    pub async fn token(&self, scopes: &[Scope]) -> String {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("token {}", COUNT.fetch_add(1, Ordering::Relaxed));
+        self.token_as(NewToken { name, scopes: scopes.to_vec(), ..NewToken::default() }).await
+    }
+
+    /// Makes a token and gives its text.
+    pub async fn token_as(&self, wanted: NewToken) -> String {
+        self.tokens().create(wanted).await.expect("a token").text
+    }
+
+    /// The tokens of the test's own database.
+    pub fn tokens(&self) -> Tokens {
+        Tokens::new(self.database.store.clone(), self.database.clock.clone())
     }
 
     /// The address of a path, for programs that take it as an argument.
@@ -115,6 +154,11 @@ impl TestServer {
         while let Ok(Ok(1..)) = tokio::time::timeout(silence, stream.read_buf(&mut answer)).await {}
         String::from_utf8_lossy(&answer).into_owned()
     }
+}
+
+/// The header that shows a token: its name and its value.
+pub fn bearer(token: &str) -> (&'static str, String) {
+    ("Authorization", format!("Bearer {token}"))
 }
 
 /// A request.

@@ -3,7 +3,10 @@
 //! A new suite is a module with a `register` of its own and a line here.
 
 mod canary;
+mod changes;
+mod curation;
 mod database;
+mod idempotency;
 mod import;
 mod migrations;
 mod parity;
@@ -11,18 +14,25 @@ mod protocol_suites;
 mod reads;
 mod requests;
 mod server;
+mod tokens;
+mod writes;
 
 use crate::harness::Suites;
 
 /// Registers every test.
 pub fn register(suites: &mut Suites) {
+    curation::register(suites);
+    writes::register(suites);
     database::register(suites);
     migrations::register(suites);
     import::register(suites);
     reads::register(suites);
     server::register(suites);
+    tokens::register(suites);
+    idempotency::register(suites);
     canary::register(suites);
     parity::register(suites);
     requests::register(suites);
+    changes::register(suites);
     protocol_suites::register(suites);
 }

@@ -27,8 +27,8 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Small value crates, all that `domain` may use: no I/O, no framework.
-const DOMAIN_MAY_USE: [&str; 6] =
-    ["chrono", "serde", "serde_json", "strum", "thiserror", "unicode-normalization"];
+const DOMAIN_MAY_USE: [&str; 7] =
+    ["chrono", "serde", "serde_json", "serde_path_to_error", "strum", "thiserror", "unicode-normalization"];
 
 pub(super) fn check() -> Outcome {
     let metadata = output(&mut cargo(&["metadata", "--format-version=1", "--no-deps"]))?;

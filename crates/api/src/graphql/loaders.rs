@@ -67,6 +67,12 @@ impl Loaders {
         Self { batch: Batch(reader), moments: Mutex::default() }
     }
 
+    /// The reader they read through.
+    #[must_use]
+    pub const fn reader(&self) -> &Reader {
+        &self.batch.0
+    }
+
     /// The value of a key, read along with those of all keys of its kind that are asked for at the moment.
     ///
     /// # Errors

@@ -13,10 +13,12 @@ use crate::{
     resources::{
         RecordView,
         award_bodies::{AwardBody, AwardBodyFilterInput},
+        changes::{self, ChangePage},
         characters::{Character, CharacterFilterInput},
         collections::Collection,
         companies::Company,
         films::{Film, FilmFilterInput, FilmSortInput},
+        history::{self, HistoryEntry},
         order::{self, Order, SortDirection},
         people::{Person, PersonFilterInput, PersonSortInput},
         places::{Place, PlaceFilterInput},
@@ -24,11 +26,13 @@ use crate::{
         themes::{Theme, ThemeFilterInput},
         vocabularies::{Genre, Keyword},
     },
+    scalars::BigInt,
+    vocabulary::Kind,
 };
 
 /// The root of all queries.
 #[derive(Debug)]
-pub(super) struct Query;
+pub(crate) struct Query;
 
 /// What can be asked of the catalogue. Every answer keeps to the request's spoiler ceiling, set by the header
 /// `Spoiler-Ceiling` or the URL parameter `spoilers`: none (the default), minor, major or ending.
@@ -405,6 +409,38 @@ impl Query {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Keyword>> {
         by_slug(ctx, PageArgs { first, after, last, before }).await
+    }
+
+    /// What was written to the catalogue, oldest first: a page of the change log.
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(
+            desc = "Only what comes after this place in the log: `next` of an earlier page, or the `seq` of a \
+                          change. From the start when nothing is said."
+        )]
+        after: Option<BigInt>,
+        #[graphql(desc = "Only entities of these kinds.")] kinds: Option<Vec<Kind>>,
+        #[graphql(desc = "Only this film and what belongs to it: its id, its slug or an id elsewhere.")] film: Option<
+            String,
+        >,
+    ) -> Result<ChangePage> {
+        Ok(changes::page(loaders::reader(ctx), first, after, kinds, film).await?)
+    }
+
+    /// Who changed an entity, when, and what its fields were before and after: the newest change first. What was
+    /// deleted or merged keeps its history.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the entity, of whatever kind.")] id: ID,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<HistoryEntry>> {
+        Ok(history::of_entity(ctx, &id, PageArgs { first, after, last, before }).await?)
     }
 }
 

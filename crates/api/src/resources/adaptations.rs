@@ -16,7 +16,7 @@ use crate::{
         loaders,
     },
     resources::{
-        ItemView,
+        ItemView, Revised,
         differences::AdaptationDifference,
         films::Film,
         frame::{ItemFields, Link, LinkView, film_id_of, film_of, id_of, number_of},
@@ -56,6 +56,12 @@ pub struct Adaptation {
     pub kind: Option<AdaptationKind>,
     /// A word on how faithful it is.
     pub fidelity_note: Option<String>,
+}
+
+impl Revised for Adaptation {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for Adaptation {

@@ -17,7 +17,7 @@ use crate::{
     Api, cursor,
     error::ApiError,
     resources::{
-        ItemView,
+        ItemView, Revised,
         films::Film,
         frame::{ItemFields, film_id_of, film_of, id_of},
         parameters::FilmParam,
@@ -56,6 +56,12 @@ pub struct Analysis {
     pub author: Option<String>,
     /// What it rests on.
     pub basis: Option<AnalysisBasis>,
+}
+
+impl Revised for Analysis {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for Analysis {

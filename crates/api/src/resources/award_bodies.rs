@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    RecordView,
+    RecordView, Revised,
     ceremonies::{AwardCategory, AwardCeremony},
     frame::{ExternalId, LinkView, StampFields, external_ids, id_of, number_of},
     narrowing::nomination_filter,
@@ -64,6 +64,12 @@ pub struct AwardBody {
     #[graphql(flatten)]
     #[serde(flatten)]
     pub stamp: StampFields,
+}
+
+impl Revised for AwardBody {
+    fn revision(&self) -> i32 {
+        self.stamp.revision
+    }
 }
 
 impl RecordView for AwardBody {

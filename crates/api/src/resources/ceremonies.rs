@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    RecordView,
+    RecordView, Revised,
     award_bodies::AwardBody,
     frame::{Link, LinkView, StampFields, id_of, number_of},
     narrowing::nomination_filter,
@@ -62,6 +62,12 @@ pub struct AwardCeremony {
     #[graphql(flatten)]
     #[serde(flatten)]
     pub stamp: StampFields,
+}
+
+impl Revised for AwardCeremony {
+    fn revision(&self) -> i32 {
+        self.stamp.revision
+    }
 }
 
 impl RecordView for AwardCeremony {
@@ -138,6 +144,12 @@ pub struct AwardCategory {
     #[graphql(flatten)]
     #[serde(flatten)]
     pub stamp: StampFields,
+}
+
+impl Revised for AwardCategory {
+    fn revision(&self) -> i32 {
+        self.stamp.revision
+    }
 }
 
 impl RecordView for AwardCategory {

@@ -22,7 +22,7 @@ use crate::{
         linked::Linked,
     },
     resources::{
-        ItemView,
+        ItemView, Revised,
         films::Film,
         frame::{ItemFields, LinkView, film_id_of, film_of, id_of, number_of},
         narrowing::{kind_filter, reading_filter, role_filter},
@@ -62,6 +62,12 @@ pub struct Character {
     pub aliases: Vec<String>,
     /// Who they are.
     pub description: Option<String>,
+}
+
+impl Revised for Character {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for Character {

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    RecordView,
+    RecordView, Revised,
     counted::CountedPageParams,
     films::{Film, films_where},
     frame::{ExternalId, LinkView, StampFields, external_ids, id_of},
@@ -52,6 +52,12 @@ pub struct Collection {
     #[graphql(flatten)]
     #[serde(flatten)]
     pub stamp: StampFields,
+}
+
+impl Revised for Collection {
+    fn revision(&self) -> i32 {
+        self.stamp.revision
+    }
 }
 
 impl RecordView for Collection {

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    RecordView,
+    RecordView, Revised,
     counted::CountedPageParams,
     films::{Film, films_where},
     frame::{ExternalId, LinkView, StampFields, external_ids, id_of},
@@ -54,6 +54,12 @@ pub struct Company {
     #[graphql(flatten)]
     #[serde(flatten)]
     pub stamp: StampFields,
+}
+
+impl Revised for Company {
+    fn revision(&self) -> i32 {
+        self.stamp.revision
+    }
 }
 
 impl RecordView for Company {

@@ -19,7 +19,7 @@ use crate::{
     error::ApiError,
     graphql::loaders,
     resources::{
-        ItemView,
+        ItemView, Revised,
         adaptations::Adaptation,
         films::Film,
         frame::{ItemFields, Pointer, film_id_of, film_of, id_of},
@@ -62,6 +62,12 @@ pub struct AdaptationDifference {
     #[graphql(skip)]
     #[schema(value_type = Option<String>, example = "scene_1")]
     pub scene_id: Option<Pointer<scene::Scene>>,
+}
+
+impl Revised for AdaptationDifference {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for AdaptationDifference {

@@ -12,7 +12,7 @@ use crate::{
     Api, cursor,
     error::ApiError,
     resources::{
-        ItemView,
+        ItemView, Revised,
         films::Film,
         frame::{ItemFields, film_id_of, film_of, id_of},
         parameters::FilmParam,
@@ -50,6 +50,12 @@ pub struct Edition {
     pub runtime_minutes: Option<i32>,
     /// What sets it apart.
     pub note: Option<String>,
+}
+
+impl Revised for Edition {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for Edition {

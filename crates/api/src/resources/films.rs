@@ -24,7 +24,7 @@ pub use filter::{FilmFilterInput, FilmSortInput};
 pub use rest::{FilmPage, routes};
 
 use super::{
-    RecordView,
+    RecordView, Revised,
     companies::Company,
     frame::{ExternalId, Link, LinkView, SourceView, StampFields, external_ids, id_of, links},
     people::Person,
@@ -187,6 +187,12 @@ pub struct CreditsScenes {
     pub stay_until_the_end: Known,
     /// A word on it.
     pub note: Option<String>,
+}
+
+impl Revised for Film {
+    fn revision(&self) -> i32 {
+        self.stamp.revision
+    }
 }
 
 impl RecordView for Film {

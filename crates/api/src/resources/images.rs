@@ -20,7 +20,7 @@ use crate::{
     error::ApiError,
     graphql::loaders,
     resources::{
-        ItemView,
+        ItemView, Revised,
         films::Film,
         frame::{ItemFields, film_of, id_of, number_of},
         parameters::{FilmParam, PersonParam},
@@ -67,6 +67,12 @@ pub struct Image {
     pub license: Option<String>,
     /// Alternative text: what is to be seen, for those who cannot see it.
     pub alt_text: Option<String>,
+}
+
+impl Revised for Image {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for Image {

@@ -19,7 +19,7 @@ use crate::{
     error::ApiError,
     graphql::{linked, loaders},
     resources::{
-        ItemView,
+        ItemView, Revised,
         characters::Character,
         films::Film,
         frame::{ItemFields, Link, LinkView, Pointer, film_id_of, film_of, id_of, links},
@@ -67,6 +67,12 @@ pub struct Insight {
     #[graphql(skip)]
     #[schema(value_type = Option<String>, example = "scene_1")]
     pub scene_id: Option<Pointer<scene::Scene>>,
+}
+
+impl Revised for Insight {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for Insight {

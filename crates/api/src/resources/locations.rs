@@ -13,7 +13,7 @@ use crate::{
     error::ApiError,
     graphql::{linked, loaders},
     resources::{
-        ItemView,
+        ItemView, Revised,
         films::Film,
         frame::{ItemFields, Link, LinkView, Pointer, film_id_of, film_of, id_of},
         parameters::{FilmParam, PlaceParam},
@@ -55,6 +55,12 @@ pub struct FilmingLocation {
     pub scene_id: Option<Pointer<scene::Scene>>,
     /// A word on it.
     pub note: Option<String>,
+}
+
+impl Revised for FilmingLocation {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for FilmingLocation {

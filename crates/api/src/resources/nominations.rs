@@ -16,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    ItemView,
+    ItemView, Revised,
     award_bodies::AwardBody,
     ceremonies::{AwardCategory, AwardCeremony},
     characters::Character,
@@ -85,6 +85,12 @@ pub struct Nomination {
     pub song: Option<String>,
     /// A word on it.
     pub note: Option<String>,
+}
+
+impl Revised for Nomination {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for Nomination {

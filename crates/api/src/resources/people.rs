@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    RecordView,
+    RecordView, Revised,
     films::{AwardSummary, Film, films_by_id},
     frame::{ExternalId, Link, LinkView, SourceView, StampFields, external_ids, id_of, links, number_of},
     images::Image,
@@ -99,6 +99,12 @@ pub struct Person {
     #[graphql(flatten)]
     #[serde(flatten)]
     pub stamp: StampFields,
+}
+
+impl Revised for Person {
+    fn revision(&self) -> i32 {
+        self.stamp.revision
+    }
 }
 
 impl RecordView for Person {

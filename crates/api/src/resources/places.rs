@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    RecordView,
+    RecordView, Revised,
     frame::{ExternalId, LinkView, StampFields, external_ids, id_of, number_of},
     locations::FilmingLocation,
     order::{self, Order},
@@ -66,6 +66,12 @@ pub struct Place {
     #[graphql(flatten)]
     #[serde(flatten)]
     pub stamp: StampFields,
+}
+
+impl Revised for Place {
+    fn revision(&self) -> i32 {
+        self.stamp.revision
+    }
 }
 
 impl RecordView for Place {

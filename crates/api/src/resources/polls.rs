@@ -13,7 +13,7 @@ use crate::{
     error::ApiError,
     graphql::loaders,
     resources::{
-        ItemView,
+        ItemView, Revised,
         films::Film,
         frame::{ItemFields, film_of, id_of, number_of},
         parameters::{FilmParam, ThemeParam},
@@ -57,6 +57,12 @@ pub struct Poll {
     pub closes_at: Option<DateTime>,
     /// Who may see how it stands.
     pub results_visibility: Option<ResultsVisibility>,
+}
+
+impl Revised for Poll {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for Poll {

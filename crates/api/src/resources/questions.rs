@@ -13,7 +13,7 @@ use crate::{
     error::ApiError,
     graphql::loaders,
     resources::{
-        ItemView,
+        ItemView, Revised,
         films::Film,
         frame::{ItemFields, film_of, id_of, number_of},
         parameters::{FilmParam, ThemeParam},
@@ -47,6 +47,12 @@ pub struct DiscussionQuestion {
     pub item: ItemFields,
     /// The question.
     pub text: Option<String>,
+}
+
+impl Revised for DiscussionQuestion {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for DiscussionQuestion {

@@ -13,7 +13,7 @@ use crate::{
     error::ApiError,
     graphql::{linked, loaders},
     resources::{
-        ItemView,
+        ItemView, Revised,
         characters::Character,
         films::Film,
         frame::{ItemFields, Link, LinkView, Pointer, film_id_of, film_of, id_of},
@@ -49,6 +49,12 @@ pub struct Quote {
     #[graphql(skip)]
     #[schema(value_type = Option<String>, example = "scene_1")]
     pub scene_id: Option<Pointer<scene::Scene>>,
+}
+
+impl Revised for Quote {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for Quote {

@@ -20,7 +20,7 @@ use crate::{
     error::ApiError,
     graphql::{linked, loaders},
     resources::{
-        ItemView,
+        ItemView, Revised,
         characters::Character,
         films::Film,
         frame::{ItemFields, Link, LinkView, Pointer, film_id_of, film_of, id_of, links},
@@ -75,6 +75,12 @@ pub struct ThemeReading {
     #[graphql(skip)]
     #[schema(value_type = Vec<String>, example = json!(["quote_1"]))]
     pub quote_ids: Vec<Pointer<quote::Quote>>,
+}
+
+impl Revised for ThemeReading {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for ThemeReading {

@@ -13,7 +13,7 @@ use crate::{
     error::ApiError,
     graphql::loaders,
     resources::{
-        ItemView,
+        ItemView, Revised,
         films::Film,
         frame::{ItemFields, Link, LinkView, film_id_of, film_of, id_of},
         parameters::FilmParam,
@@ -50,6 +50,12 @@ pub struct Recommendation {
     pub reason: Option<String>,
     /// Who says so.
     pub origin: Option<RecommendationOrigin>,
+}
+
+impl Revised for Recommendation {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for Recommendation {

@@ -12,7 +12,7 @@ use crate::{
     Api, cursor,
     error::ApiError,
     resources::{
-        ItemView,
+        ItemView, Revised,
         films::Film,
         frame::{ItemFields, film_id_of, film_of, id_of},
         parameters::FilmParam,
@@ -52,6 +52,12 @@ pub struct Release {
     pub certification: Option<String>,
     /// A word on it, such as the festival's name.
     pub note: Option<String>,
+}
+
+impl Revised for Release {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for Release {

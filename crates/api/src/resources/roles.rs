@@ -19,7 +19,7 @@ use crate::{
     error::ApiError,
     graphql::{linked, loaders},
     resources::{
-        ItemView,
+        ItemView, Revised,
         characters::Character,
         editions::Edition,
         films::Film,
@@ -76,6 +76,12 @@ pub struct Role {
     #[graphql(skip)]
     #[schema(value_type = Option<String>, example = "edition_1")]
     pub edition_id: Option<Pointer<film_facts::Edition>>,
+}
+
+impl Revised for Role {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for Role {

@@ -22,7 +22,7 @@ use crate::{
         linked, loaders,
     },
     resources::{
-        ItemView,
+        ItemView, Revised,
         characters::Character,
         editions::Edition,
         films::Film,
@@ -83,6 +83,12 @@ pub struct Scene {
     #[graphql(skip)]
     #[schema(value_type = Option<LinkView>)]
     pub teases: Option<Link<film::Film>>,
+}
+
+impl Revised for Scene {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for Scene {

@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    RecordView,
+    RecordView, Revised,
     adaptations::Adaptation,
     frame::{ExternalId, Link, LinkView, StampFields, external_ids, id_of, links, number_of},
     order::{self, Order},
@@ -70,6 +70,12 @@ pub struct SourceWork {
     #[graphql(flatten)]
     #[serde(flatten)]
     pub stamp: StampFields,
+}
+
+impl Revised for SourceWork {
+    fn revision(&self) -> i32 {
+        self.stamp.revision
+    }
 }
 
 impl RecordView for SourceWork {

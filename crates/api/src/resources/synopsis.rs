@@ -18,7 +18,7 @@ use crate::{
     Api, cursor,
     error::ApiError,
     resources::{
-        ItemView,
+        ItemView, Revised,
         films::Film,
         frame::{ItemFields, film_id_of, film_of, id_of},
         parameters::FilmParam,
@@ -53,6 +53,12 @@ pub struct SynopsisSection {
     pub heading: Option<String>,
     /// What happens.
     pub body: Option<String>,
+}
+
+impl Revised for SynopsisSection {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for SynopsisSection {

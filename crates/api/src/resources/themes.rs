@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    RecordView,
+    RecordView, Revised,
     films::{Film, films_where},
     frame::{ExternalId, StampFields, external_ids, id_of, number_of},
     frame::{Link, LinkView, SourceView, links},
@@ -75,6 +75,12 @@ pub struct Theme {
     #[graphql(flatten)]
     #[serde(flatten)]
     pub stamp: StampFields,
+}
+
+impl Revised for Theme {
+    fn revision(&self) -> i32 {
+        self.stamp.revision
+    }
 }
 
 impl RecordView for Theme {

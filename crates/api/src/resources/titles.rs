@@ -12,7 +12,7 @@ use crate::{
     Api, cursor,
     error::ApiError,
     resources::{
-        ItemView,
+        ItemView, Revised,
         films::Film,
         frame::{ItemFields, film_id_of, film_of, id_of},
         parameters::FilmParam,
@@ -51,6 +51,12 @@ pub struct AlternateTitle {
     pub attributes: Vec<String>,
     /// Whether it is the title in the film's own language and country.
     pub is_original: Option<bool>,
+}
+
+impl Revised for AlternateTitle {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for AlternateTitle {

@@ -17,7 +17,7 @@ use crate::{
     Api, cursor,
     error::ApiError,
     resources::{
-        ItemView,
+        ItemView, Revised,
         films::Film,
         frame::{ItemFields, film_id_of, film_of, id_of},
         parameters::FilmParam,
@@ -58,6 +58,12 @@ pub struct Video {
     pub name: Option<String>,
     /// Whether the film's makers published it.
     pub official: Option<bool>,
+}
+
+impl Revised for Video {
+    fn revision(&self) -> i32 {
+        self.item.revision
+    }
 }
 
 impl ItemView for Video {

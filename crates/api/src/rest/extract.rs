@@ -55,6 +55,17 @@ impl<S: Send + Sync> FromRequestParts<S> for PathReference {
     }
 }
 
+/// The parameter of the path as it stands there.
+pub struct PathText(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathText {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        path_parameter(parts, state).await.map(|(_, text)| Self(text))
+    }
+}
+
 /// The id in the path, of an entity that is known by its id alone.
 pub struct PathId<T>(pub Id<T>);
 

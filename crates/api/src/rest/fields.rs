@@ -9,10 +9,10 @@ use utoipa::{
 };
 
 use super::{
-    json::{json, unwritten},
+    json::{json_at, unwritten},
     list::ItemList,
 };
-use crate::error::ApiError;
+use crate::{error::ApiError, resources::Revised};
 
 /// How the schemas end that hold what comes only with `include`.
 pub(super) const RELATIONS: &str = "Relations";
@@ -107,7 +107,10 @@ pub(super) fn of_list<T: Serialize + ToSchema>(list: ItemList<T>, fields: &str) 
 ///
 /// # Errors
 /// When a field asked for is not one of the entity's.
-pub fn respond<T: Serialize + ToSchema>(entity: T, fields: Option<&str>) -> Result<Response, ApiError> {
+pub fn respond<T: Revised + Serialize + ToSchema>(
+    entity: T,
+    fields: Option<&str>,
+) -> Result<Response, ApiError> {
     respond_with(entity, fields, &[])
 }
 
@@ -115,18 +118,19 @@ pub fn respond<T: Serialize + ToSchema>(entity: T, fields: Option<&str>) -> Resu
 ///
 /// # Errors
 /// When a field asked for is neither one of the entity's own nor one of the relations.
-pub fn respond_with<T: Serialize + ToSchema>(
+pub fn respond_with<T: Revised + Serialize + ToSchema>(
     entity: T,
     fields: Option<&str>,
     relations: &[&str],
 ) -> Result<Response, ApiError> {
+    let revision = entity.revision();
     match fields {
         Some(fields) => {
             let mut fields = wanted::<T>(fields, relations)?;
             fields.extend(relations.iter().map(|relation| (*relation).to_owned()));
-            json(&keep(value_of(entity)?, &fields))
+            json_at(&keep(value_of(entity)?, &fields), revision)
         }
-        None => json(&entity),
+        None => json_at(&entity, revision),
     }
 }
 

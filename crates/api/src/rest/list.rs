@@ -210,7 +210,7 @@ pub fn respond<T: Serialize + ToSchema>(
 }
 
 /// The same address with another `after`.
-fn next_link(uri: &Uri, next: &str) -> Option<HeaderValue> {
+pub(crate) fn next_link(uri: &Uri, next: &str) -> Option<HeaderValue> {
     let kept = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
         .filter(|(name, _)| name != "after");
     let query = form_urlencoded::Serializer::new(String::new())

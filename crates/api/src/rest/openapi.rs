@@ -8,8 +8,12 @@ mod schemas;
 use utoipa::{
     OpenApi,
     openapi::{
-        Components, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, header::HeaderBuilder,
-        path::Operation, schema::Type, server::ServerBuilder,
+        Components, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema,
+        header::HeaderBuilder,
+        path::Operation,
+        schema::Type,
+        security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+        server::ServerBuilder,
     },
 };
 
@@ -47,7 +51,8 @@ const LIST: &str = "ItemList_";
         (name = "source works", description = "Works that films go back to."),
         (name = "companies", description = "Companies that make or distribute films."),
         (name = "collections", description = "Series of films."),
-        (name = "vocabularies", description = "Genres and keywords.")
+        (name = "vocabularies", description = "Genres and keywords."),
+        (name = "changes", description = "What was written, in the order it was written, and who wrote it.")
     ),
     components(schemas(Problem, ProblemField, SpoilerLevel))
 )]
@@ -63,15 +68,16 @@ pub fn base() -> utoipa::openapi::OpenApi {
 #[must_use]
 pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     document.servers = Some(vec![ServerBuilder::new().url("/").description(Some("This server")).build()]);
-    document.security = Some(vec![utoipa::openapi::security::SecurityRequirement::default()]);
+    document.security = Some(vec![SecurityRequirement::default(), bearer()]);
     let refusals = errors::all();
     let components = document.components.get_or_insert_with(Components::default);
     for (name, parameter) in parameters::common() {
         components.parameters.insert(name.to_owned(), RefOr::T(parameter));
     }
-    for refusal in &refusals {
+    for refusal in refusals.iter().chain(&errors::of_writes()) {
         components.responses.insert(refusal.name.to_owned(), RefOr::T(refusal.response()));
     }
+    components.security_schemes.insert(BEARER.to_owned(), RefOr::T(token()));
     components.responses.insert("NotModified".to_owned(), RefOr::T(not_modified()));
     components.responses.insert("Moved".to_owned(), RefOr::T(moved()));
     for (name, schema) in &mut components.schemas {
@@ -85,6 +91,20 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenAp
         }
     }
     document
+}
+
+/// The name of the security scheme.
+const BEARER: &str = "bearer";
+
+fn bearer() -> SecurityRequirement {
+    SecurityRequirement::new(BEARER, Vec::<String>::new())
+}
+
+fn token() -> SecurityScheme {
+    let description = "A token that `cinegraph token create` made. Reading takes none, unless the server was told to \
+                       ask for one.";
+    let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(description));
+    SecurityScheme::Http(scheme.build())
 }
 
 fn attach(operation: &mut Operation, refusals: &[errors::Refusal]) {

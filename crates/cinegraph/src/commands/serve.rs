@@ -11,7 +11,7 @@ use crate::commands::{close, open_current, say};
 use crate::failure::{Done, Failure};
 use crate::server::{Options, Server};
 use crate::settings::Settings;
-use crate::{app, demo};
+use crate::{AppOptions, app, demo};
 
 /// The addresses worth knowing.
 const PAGES: [(&str, &str); 10] = [
@@ -31,8 +31,9 @@ pub(crate) async fn serve(settings: Settings) -> Done {
     start_log(&settings.log)?;
     let store = open_current(&settings).await?;
     let failed = |error| Failure::because(format!("cannot listen at {}", settings.listen), &error);
-    let app =
-        app(store.clone()).map_err(|error| Failure::because("cannot put the server together", &error))?;
+    let options = AppOptions { require_token: settings.require_token, ..AppOptions::default() };
+    let app = app(store.clone(), options)
+        .map_err(|error| Failure::because("cannot put the server together", &error))?;
     let server = Server::bind(settings.listen.as_str(), app, Options::default());
     // Before the demo: an address that is taken should be heard of at once.
     let server = server.await.map_err(failed)?;
@@ -41,7 +42,12 @@ pub(crate) async fn serve(settings: Settings) -> Done {
     }
     let stop = Signals::listen()?;
     announce(server.local_addr())?;
-    server.run(stop.first()).await;
+    let stopping = async {
+        stop.first().await;
+        // Streams of changes have no end of their own.
+        store.tail().close();
+    };
+    server.run(stopping).await;
     tracing::info!("stopped");
     close(store).await
 }

@@ -1,5 +1,5 @@
-//! Front ends on other origins may read everything: reads are open, and no cookie is ever looked at (the CORS protocol
-//! of the Fetch standard).
+//! Front ends on other origins may do everything: no cookie is ever looked at, and a token is sent only by those who
+//! hold it (the CORS protocol of the Fetch standard).
 
 use std::time::Duration;
 
@@ -17,10 +17,18 @@ pub(super) fn layer() -> CorsLayer {
         .allow_headers([
             header::ACCEPT,
             header::ACCEPT_LANGUAGE,
+            header::AUTHORIZATION,
             header::CONTENT_TYPE,
             header::IF_NONE_MATCH,
+            HeaderName::from_static("idempotency-key"),
             HeaderName::from_static("spoiler-ceiling"),
         ])
-        .expose_headers([header::ETAG, header::LINK, header::LOCATION])
+        .expose_headers([
+            header::ETAG,
+            header::LINK,
+            header::LOCATION,
+            header::WWW_AUTHENTICATE,
+            HeaderName::from_static("idempotency-replayed"),
+        ])
         .max_age(PREFLIGHT_AGE)
 }

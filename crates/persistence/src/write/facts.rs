@@ -7,7 +7,7 @@ use cinegraph_domain::{
         Video, VideoDraft,
     },
     id::Kind,
-    person::{Character, CharacterDraft, Role, RoleDraft},
+    person::{Character, CharacterDraft, Mention, Role, RoleDraft},
     reference::Reference,
     slug,
     synopsis::{SynopsisSection, SynopsisSectionDraft},
@@ -155,18 +155,30 @@ impl ItemDraft for RoleDraft {
     type Active = role::ActiveModel;
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(&str, Kind, &'a Reference)) {
-        visit("person", Kind::Person, &self.person);
+        if let Mention::Known(person) = &self.person {
+            visit("person", Kind::Person, person);
+        }
+    }
+
+    fn pointers<'a>(&'a self, visit: &mut dyn FnMut(&str, Kind, &'a str)) {
+        if let Some(edition) = &self.edition {
+            visit("edition", Kind::Edition, edition);
+        }
+        for (index, character) in self.characters.iter().enumerate() {
+            visit(&format!("characters[{index}]"), Kind::Character, character);
+        }
     }
 
     /// Roles go by billing; those without follow in the order they are written.
     fn rank(&self, written_at: i32) -> i32 {
         const UNBILLED: i32 = 1_000_000;
-        self.billing.unwrap_or(UNBILLED.saturating_add(written_at))
+        let behind = if written_at < UNBILLED { UNBILLED.saturating_add(written_at) } else { written_at };
+        self.billing.unwrap_or(behind)
     }
 
     fn active(&self, scope: &Scope<'_>) -> Result<Self::Active, WriteError> {
         Ok(role::ActiveModel {
-            person_id: Set(scope.row(Kind::Person, &self.person)?),
+            person_id: Set(person(&self.person, scope)?),
             department: Set(word(self.department)),
             job: Set(self.job.clone()),
             billing: Set(self.billing),
@@ -185,5 +197,15 @@ impl ItemDraft for RoleDraft {
             member: "character_id",
             rows: scope.keyed_all(Kind::Character, "characters", &self.characters)?,
         }])
+    }
+}
+
+/// The row of the person a credit names; by now there are no new ones, for they were written first.
+fn person(mention: &Mention, scope: &Scope<'_>) -> Result<i64, WriteError> {
+    match mention {
+        Mention::Known(reference) => scope.row(Kind::Person, reference),
+        Mention::New(_) => {
+            Err(sea_orm::DbErr::Custom("a person who was not written before their credit".to_owned()).into())
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! How a film page becomes rows: the film, its small lists, then every list of items it brings.
 
+use std::collections::{HashMap, HashSet};
+
 use cinegraph_domain::{
     date::PartialDate,
     film::{FilmDraft, FilmText},
     film_facts::{FilmCompanyDraft, KeywordDraft},
     id::Kind,
-    poll::PollDraft,
-    quote::QuoteDraft,
+    person::{Mention, RoleDraft},
+    poll::PollOptionDraft,
     reference::Reference,
     slug,
     source_work::AdaptationDraft,
@@ -16,7 +18,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Query},
 };
 
-use super::{ItemDraft, Links, Scope, WriteError, Writer, Written, keys_of, vocabulary::Children, word};
+use super::{
+    ItemDraft, Links, Scope, Target, WriteError, Writer, Written, awards::noted, keys_of,
+    vocabulary::Children, word,
+};
 use crate::entity::film;
 
 impl Writer {
@@ -24,21 +29,82 @@ impl Writer {
     ///
     /// # Errors
     /// When a reference or key leads nowhere, the record contradicts what is stored, or the database fails.
-    pub async fn film(&mut self, draft: &FilmDraft) -> Result<Written, WriteError> {
-        let mut scope = Scope::default();
-        self.enter(&mut scope, references(draft)).await?;
+    pub async fn film(&mut self, target: Target, draft: &FilmDraft) -> Result<Written, WriteError> {
         let words = match draft.year {
             Some(year) => format!("{} {year}", draft.primary_title),
             None => draft.primary_title.clone(),
         };
-        let slug = self.slug_for(Kind::Film, draft.slug.as_deref(), &words, &draft.external_ids).await?;
-        let id = self.find(Kind::Film, Some(&slug), &draft.external_ids).await?;
-        let row = self.film_row(draft, slug, &scope).await?;
-        let (id, outcome) = self.renamed_row(Kind::Film, id, draft.slug.as_deref(), row).await?;
-        let mut changed = self.external_ids(Kind::Film, id, &draft.external_ids).await?;
-        changed |= self.small_lists(id, draft, &scope).await?;
-        changed |= self.film_items(id, draft, &mut scope).await?;
-        self.settle(Kind::Film, id, outcome, changed).await
+        let mut seat =
+            self.seat(Kind::Film, target, draft.slug.as_deref(), &words, &draft.external_ids).await?;
+        let mut scope = Scope::default();
+        let mut faults = Vec::new();
+        noted(self.enter(&mut scope, references(draft)).await, &mut faults)?;
+        self.check_pointers(seat.id, draft, &mut faults).await?;
+        if let Some(faults) = WriteError::all(faults) {
+            return Err(faults);
+        }
+        let known = self.with_known_people(draft).await?;
+        let draft = known.as_ref().unwrap_or(draft);
+        self.enter(&mut scope, references(draft)).await?;
+        let row = self.film_row(draft, seat.slug.clone(), &scope).await?;
+        let id = self.sit(&mut seat, row).await?;
+        self.external_ids(Kind::Film, id, &draft.external_ids).await?;
+        self.small_lists(id, draft, &scope).await?;
+        self.film_items(id, draft, &mut scope).await?;
+        self.settle(seat, id).await
+    }
+
+    /// Notes every name of an item that the film will not have.
+    async fn check_pointers(
+        &mut self,
+        film: Option<i64>,
+        draft: &FilmDraft,
+        faults: &mut Vec<WriteError>,
+    ) -> Result<(), WriteError> {
+        let mut known: HashMap<Kind, HashSet<String>> = HashMap::new();
+        for kind in POINTED_TO {
+            let stored = match film {
+                Some(film) => self.keys(kind.as_str(), ("film_id", film)).await?,
+                None => HashMap::new(),
+            };
+            let given = match kind {
+                Kind::Edition => given_keys("editions", draft.editions.as_deref())?,
+                Kind::Character => given_keys("characters", draft.characters.as_deref())?,
+                Kind::Scene => given_keys("scenes", draft.scenes.as_deref())?,
+                _ => given_keys("quotes", draft.quotes.as_deref())?,
+            };
+            let stays = |key: &String| given.as_ref().is_none_or(|given| given.contains(key));
+            let ids = stored.iter().filter(|(key, _)| stays(key));
+            let mut names: HashSet<String> = ids.map(|(_, id)| format!("{}_{id}", kind.as_str())).collect();
+            names.extend(given.unwrap_or_else(|| stored.into_keys().collect()));
+            known.insert(kind, names);
+        }
+        let mut visit = |path: String, kind: Kind, name: &str| {
+            if !known.get(&kind).is_some_and(|names| names.contains(name)) {
+                faults.push(WriteError::UnknownKey { path, kind, key: name.to_owned() });
+            }
+        };
+        pointers_of("roles", draft.roles.as_deref(), &mut visit);
+        pointers_of("scenes", draft.scenes.as_deref(), &mut visit);
+        pointers_of("quotes", draft.quotes.as_deref(), &mut visit);
+        pointers_of("insights", draft.insights.as_deref(), &mut visit);
+        pointers_of("locations", draft.locations.as_deref(), &mut visit);
+        pointers_of("adaptations", draft.adaptations.as_deref(), &mut visit);
+        pointers_of("themes", draft.themes.as_deref(), &mut visit);
+        Ok(())
+    }
+
+    /// The same film with the new people of its credits in the catalogue; nothing when there are none.
+    async fn with_known_people(&mut self, draft: &FilmDraft) -> Result<Option<FilmDraft>, WriteError> {
+        let is_new = |role: &RoleDraft| matches!(role.person, Mention::New(_));
+        if !draft.roles.iter().flatten().any(is_new) {
+            return Ok(None);
+        }
+        let mut draft = draft.clone();
+        if let Some(roles) = &mut draft.roles {
+            self.make_people("roles", roles).await?;
+        }
+        Ok(Some(draft))
     }
 
     async fn film_row(
@@ -87,15 +153,10 @@ impl Writer {
         })
     }
 
-    async fn small_lists(
-        &mut self,
-        id: i64,
-        draft: &FilmDraft,
-        scope: &Scope<'_>,
-    ) -> Result<bool, WriteError> {
+    async fn small_lists(&mut self, id: i64, draft: &FilmDraft, scope: &Scope<'_>) -> Result<(), WriteError> {
         let genres = self.genres(&draft.genres).await?;
         let links = Links { table: "film_genre", owner: "film_id", member: "genre_id", rows: genres };
-        let mut changed = !self.link_rows(&[(id, &links)]).await?.is_empty();
+        self.link_rows(&[(id, &links)]).await?;
         for (table, column, words) in [
             ("film_country", &["country"], &draft.countries),
             ("film_language", &["language"], &draft.spoken_languages),
@@ -107,19 +168,18 @@ impl Writer {
                     wanted.push(row);
                 }
             }
-            changed |=
-                self.children(Children { table, owner: "film_id", columns: column }, id, wanted).await?;
+            self.children(Children { table, owner: "film_id", columns: column }, id, wanted).await?;
         }
         if let Some(texts) = &draft.texts {
-            changed |= self.texts(id, texts).await?;
+            self.texts(id, texts).await?;
         }
         if let Some(keywords) = &draft.keywords {
-            changed |= self.keywords(id, keywords).await?;
+            self.keywords(id, keywords).await?;
         }
         if let Some(companies) = &draft.companies {
-            changed |= self.companies(id, companies, scope).await?;
+            self.companies(id, companies, scope).await?;
         }
-        Ok(changed)
+        Ok(())
     }
 
     async fn texts(&mut self, film: i64, texts: &[FilmText]) -> Result<bool, WriteError> {
@@ -169,7 +229,7 @@ impl Writer {
     async fn keywords(&mut self, film: i64, keywords: &[KeywordDraft]) -> Result<bool, WriteError> {
         let mut wanted: Vec<(i64, i16)> = Vec::with_capacity(keywords.len());
         for (index, keyword) in keywords.iter().enumerate() {
-            let id = self.keyword(&keyword.name).await?;
+            let id = self.keyword(&format!("keywords[{index}].name"), &keyword.name).await?;
             if wanted.iter().any(|(other, _)| *other == id) {
                 let path = format!("keywords[{index}].name");
                 return Err(WriteError::DoubleKey { path, key: keyword.name.clone() });
@@ -233,41 +293,34 @@ impl Writer {
         id: i64,
         draft: &FilmDraft,
         scope: &mut Scope<'_>,
-    ) -> Result<bool, WriteError> {
-        for kind in [Kind::Edition, Kind::Character, Kind::Scene, Kind::Quote] {
+    ) -> Result<(), WriteError> {
+        for kind in POINTED_TO {
             for (key, row) in self.keys(kind.as_str(), ("film_id", id)).await? {
                 scope.keys.insert((kind, key), row);
             }
         }
-        let mut changed = false;
-        changed |= self.list("titles", id, draft.titles.as_deref(), scope).await?;
-        changed |= self.list("releases", id, draft.releases.as_deref(), scope).await?;
-        changed |= self.list("editions", id, draft.editions.as_deref(), scope).await?;
-        changed |= self.list("videos", id, draft.videos.as_deref(), scope).await?;
-        changed |= self.list("images", id, draft.images.as_deref(), scope).await?;
-        changed |= self.list("synopsis", id, draft.synopsis.as_deref(), scope).await?;
-        changed |= self.list("characters", id, draft.characters.as_deref(), scope).await?;
-        changed |= self.list("roles", id, draft.roles.as_deref(), scope).await?;
-        changed |= self.list("scenes", id, draft.scenes.as_deref(), scope).await?;
-        changed |= self.list("quotes", id, draft.quotes.as_deref(), scope).await?;
-        if let Some(quotes) = &draft.quotes {
-            changed |= self.quote_lines(quotes, scope).await?;
-        }
-        changed |= self.list("insights", id, draft.insights.as_deref(), scope).await?;
-        changed |= self.list("locations", id, draft.locations.as_deref(), scope).await?;
-        changed |= self.list("adaptations", id, draft.adaptations.as_deref(), scope).await?;
+        self.list("titles", id, draft.titles.as_deref(), scope).await?;
+        self.list("releases", id, draft.releases.as_deref(), scope).await?;
+        self.list("editions", id, draft.editions.as_deref(), scope).await?;
+        self.list("videos", id, draft.videos.as_deref(), scope).await?;
+        self.list("images", id, draft.images.as_deref(), scope).await?;
+        self.list("synopsis", id, draft.synopsis.as_deref(), scope).await?;
+        self.list("characters", id, draft.characters.as_deref(), scope).await?;
+        self.list("roles", id, draft.roles.as_deref(), scope).await?;
+        self.list("scenes", id, draft.scenes.as_deref(), scope).await?;
+        self.list("quotes", id, draft.quotes.as_deref(), scope).await?;
+        self.list("insights", id, draft.insights.as_deref(), scope).await?;
+        self.list("locations", id, draft.locations.as_deref(), scope).await?;
+        self.list("adaptations", id, draft.adaptations.as_deref(), scope).await?;
         if let Some(adaptations) = &draft.adaptations {
-            changed |= self.differences(id, adaptations, scope).await?;
+            self.differences(id, adaptations, scope).await?;
         }
-        changed |= self.list("themes", id, draft.themes.as_deref(), scope).await?;
-        changed |= self.list("analyses", id, draft.analyses.as_deref(), scope).await?;
-        changed |= self.list("questions", id, draft.questions.as_deref(), scope).await?;
-        changed |= self.list("polls", id, draft.polls.as_deref(), scope).await?;
-        if let Some(polls) = &draft.polls {
-            changed |= self.poll_options(polls, scope).await?;
-        }
-        changed |= self.list("recommendations", id, draft.recommendations.as_deref(), scope).await?;
-        Ok(changed)
+        self.list("themes", id, draft.themes.as_deref(), scope).await?;
+        self.list("analyses", id, draft.analyses.as_deref(), scope).await?;
+        self.list("questions", id, draft.questions.as_deref(), scope).await?;
+        self.list("polls", id, draft.polls.as_deref(), scope).await?;
+        self.list("recommendations", id, draft.recommendations.as_deref(), scope).await?;
+        Ok(())
     }
 
     /// One list, left alone when the draft does not bring it.
@@ -284,36 +337,8 @@ impl Writer {
         }
     }
 
-    async fn quote_lines(&mut self, quotes: &[QuoteDraft], scope: &Scope<'_>) -> Result<bool, WriteError> {
-        let mut changed = false;
-        let keys = keys_of("quotes", quotes)?;
-        for (position, (quote, key)) in quotes.iter().zip(&keys).enumerate() {
-            let id = scope.keyed(Kind::Quote, "quotes", key)?;
-            let mut lines = Vec::with_capacity(quote.lines.len());
-            for (index, line) in quote.lines.iter().enumerate() {
-                let field = format!("quotes[{position}].lines[{index}].speaker");
-                let speaker = scope.keyed_given(Kind::Character, &field, line.speaker.as_deref())?;
-                lines.push(vec![
-                    Value::from(speaker),
-                    Value::from(Some(line.text.clone())),
-                    Value::from(line.direction.clone()),
-                ]);
-            }
-            let children = Children {
-                table: "quote_line",
-                owner: "quote_id",
-                columns: &["character_id", "text", "direction"],
-            };
-            if self.children(children, id, lines).await? {
-                self.touch("quote", id).await?;
-                changed = true;
-            }
-        }
-        Ok(changed)
-    }
-
     /// The differences of all adaptations of a film. One is never below the level of the adaptation it belongs to.
-    async fn differences(
+    pub(crate) async fn differences(
         &mut self,
         film: i64,
         adaptations: &[AdaptationDraft],
@@ -356,67 +381,66 @@ impl Writer {
         Ok(self.upsert_items(path, ("film_id", film), differences, scope).await? || removed)
     }
 
-    /// The answers of polls. They keep their ids by their place, for votes will hang on them.
+    /// The answers of a poll. They keep their ids by their place, for votes will hang on them.
     pub(crate) async fn poll_options(
         &mut self,
-        polls: &[PollDraft],
-        scope: &Scope<'_>,
+        poll: i64,
+        options: &[PollOptionDraft],
     ) -> Result<bool, WriteError> {
-        let mut changed = false;
-        let keys = keys_of("polls", polls)?;
-        for (poll, key) in polls.iter().zip(&keys) {
-            let id = scope.keyed(Kind::Poll, "polls", key)?;
-            let mut insert = Query::insert();
-            insert.into_table("poll_option").columns([
-                "poll_id",
-                "label",
-                "position",
-                "revision",
-                "created_at",
-                "updated_at",
+        let mut insert = Query::insert();
+        insert.into_table("poll_option").columns([
+            "poll_id",
+            "label",
+            "position",
+            "revision",
+            "created_at",
+            "updated_at",
+        ]);
+        for (position, option) in options.iter().enumerate() {
+            let position = i32::try_from(position).unwrap_or(i32::MAX);
+            insert.values_panic([
+                poll.into(),
+                option.label.as_str().into(),
+                position.into(),
+                1.into(),
+                self.now().into(),
+                self.now().into(),
             ]);
-            for (position, option) in poll.options.iter().enumerate() {
-                let position = i32::try_from(position).unwrap_or(i32::MAX);
-                insert.values_panic([
-                    id.into(),
-                    option.label.as_str().into(),
-                    position.into(),
-                    1.into(),
-                    self.now().into(),
-                    self.now().into(),
-                ]);
-            }
-            insert.on_conflict(super::upsert::<crate::entity::poll_option::Entity>(
-                "poll_option",
-                &["poll_id", "position"],
-            ));
-            let most = i32::try_from(poll.options.len()).unwrap_or(i32::MAX);
-            let delete = Query::delete()
-                .from_table("poll_option")
-                .and_where(Expr::col("poll_id").eq(id))
-                .and_where(Expr::col("position").gte(most))
-                .take();
-            let mut touched = self.transaction().execute(&delete).await?.rows_affected();
-            touched += self.transaction().execute(&insert).await?.rows_affected();
-            if touched > 0 {
-                self.touch("poll", id).await?;
-                changed = true;
-            }
         }
-        Ok(changed)
-    }
-
-    /// Counts a change of what hangs on an item as a change of the item, unless it was made in this transaction.
-    async fn touch(&mut self, table: &'static str, id: i64) -> Result<(), WriteError> {
-        let update = Query::update()
-            .table(table)
-            .value("revision", Expr::col("revision").add(1))
-            .value("updated_at", self.now())
-            .and_where(Expr::col("id").eq(id))
-            .and_where(Expr::col("updated_at").ne(self.now()))
+        insert.on_conflict(super::upsert::<crate::entity::poll_option::Entity>(
+            "poll_option",
+            &["poll_id", "position"],
+        ));
+        let most = i32::try_from(options.len()).unwrap_or(i32::MAX);
+        let delete = Query::delete()
+            .from_table("poll_option")
+            .and_where(Expr::col("poll_id").eq(poll))
+            .and_where(Expr::col("position").gte(most))
             .take();
-        self.transaction().execute(&update).await?;
-        Ok(())
+        let mut touched = self.transaction().execute(&delete).await?.rows_affected();
+        touched += self.transaction().execute(&insert).await?.rows_affected();
+        Ok(touched > 0)
+    }
+}
+
+/// The kinds of items that others of the same film point to.
+pub(crate) const POINTED_TO: [Kind; 4] = [Kind::Edition, Kind::Character, Kind::Scene, Kind::Quote];
+
+/// The keys of a list that the draft brings.
+pub(crate) fn given_keys(
+    path: &str,
+    drafts: Option<&[impl ItemDraft]>,
+) -> Result<Option<HashSet<String>>, WriteError> {
+    drafts.map(|drafts| Ok(keys_of(path, drafts)?.into_iter().collect())).transpose()
+}
+
+pub(crate) fn pointers_of<D: ItemDraft>(
+    list: &str,
+    drafts: Option<&[D]>,
+    visit: &mut dyn FnMut(String, Kind, &str),
+) {
+    for (position, draft) in drafts.into_iter().flatten().enumerate() {
+        draft.pointers(&mut |field, kind, name| visit(format!("{list}[{position}].{field}"), kind, name));
     }
 }
 
@@ -440,7 +464,7 @@ fn references(draft: &FilmDraft) -> Vec<(String, Kind, &Reference)> {
     found
 }
 
-fn references_of<'a, D: ItemDraft>(
+pub(crate) fn references_of<'a, D: ItemDraft>(
     list: &str,
     drafts: Option<&'a [D]>,
     found: &mut Vec<(String, Kind, &'a Reference)>,

@@ -6,21 +6,21 @@ use cinegraph_domain::{
     id::Kind,
     insight::{Insight, InsightDraft},
     place::{FilmingLocation, FilmingLocationDraft},
-    poll::{DiscussionQuestion, DiscussionQuestionDraft, Poll, PollDraft},
+    poll::{DiscussionQuestion, DiscussionQuestionDraft, Poll, PollDraft, PollOptionDraft},
     quote::{Quote, QuoteDraft},
     reference::Reference,
     scene::{Scene, SceneDraft},
     source_work::{Adaptation, AdaptationDifference, AdaptationDifferenceDraft, AdaptationDraft},
     theme::{ThemeReading, ThemeReadingDraft},
 };
-use sea_orm::Set;
+use sea_orm::{Set, Value};
 
 use crate::{
     entity::{
         adaptation, adaptation_difference, analysis, discussion_question, filming_location, insight, poll,
         quote, scene, theme_reading,
     },
-    write::{ItemDraft, Links, Scope, WriteError, word},
+    write::{Children, ItemDraft, Links, Scope, WriteError, word},
 };
 
 impl ItemDraft for SceneDraft {
@@ -34,6 +34,11 @@ impl ItemDraft for SceneDraft {
         if let Some(reference) = &self.teases {
             visit("teases", Kind::Film, reference);
         }
+    }
+
+    fn pointers<'a>(&'a self, visit: &mut dyn FnMut(&str, Kind, &'a str)) {
+        each(visit, "edition", Kind::Edition, self.edition.as_ref());
+        list(visit, "characters", Kind::Character, &self.characters);
     }
 
     fn active(&self, scope: &Scope<'_>) -> Result<Self::Active, WriteError> {
@@ -64,11 +69,52 @@ impl ItemDraft for QuoteDraft {
     type Record = Quote;
     type Active = quote::ActiveModel;
 
+    fn pointers<'a>(&'a self, visit: &mut dyn FnMut(&str, Kind, &'a str)) {
+        each(visit, "scene", Kind::Scene, self.scene.as_ref());
+        for (index, line) in self.lines.iter().enumerate() {
+            each(visit, &format!("lines[{index}].speaker"), Kind::Character, line.speaker.as_ref());
+        }
+    }
+
     fn active(&self, scope: &Scope<'_>) -> Result<Self::Active, WriteError> {
         Ok(quote::ActiveModel {
             scene_id: Set(scope.keyed_given(Kind::Scene, "scene", self.scene.as_deref())?),
             ..Default::default()
         })
+    }
+
+    fn children(&self, scope: &Scope<'_>) -> Result<Option<(Children, Vec<Vec<Value>>)>, WriteError> {
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for (index, line) in self.lines.iter().enumerate() {
+            let field = format!("lines[{index}].speaker");
+            let speaker = scope.keyed_given(Kind::Character, &field, line.speaker.as_deref())?;
+            lines.push(vec![
+                Value::from(speaker),
+                Value::from(Some(line.text.clone())),
+                Value::from(line.direction.clone()),
+            ]);
+        }
+        let columns = &["character_id", "text", "direction"];
+        Ok(Some((Children { table: "quote_line", owner: "quote_id", columns }, lines)))
+    }
+}
+
+/// Shows a pointer that may be missing, or each of several.
+fn each<'a>(
+    visit: &mut dyn FnMut(&str, Kind, &'a str),
+    field: &str,
+    kind: Kind,
+    names: impl IntoIterator<Item = &'a String>,
+) {
+    for name in names {
+        visit(field, kind, name);
+    }
+}
+
+/// Shows each of a list of pointers.
+fn list<'a>(visit: &mut dyn FnMut(&str, Kind, &'a str), field: &str, kind: Kind, names: &'a [String]) {
+    for (index, name) in names.iter().enumerate() {
+        visit(&format!("{field}[{index}]"), kind, name);
     }
 }
 
@@ -80,6 +126,11 @@ impl ItemDraft for InsightDraft {
         for reference in &self.people {
             visit("people", Kind::Person, reference);
         }
+    }
+
+    fn pointers<'a>(&'a self, visit: &mut dyn FnMut(&str, Kind, &'a str)) {
+        each(visit, "scene", Kind::Scene, self.scene.as_ref());
+        list(visit, "characters", Kind::Character, &self.characters);
     }
 
     fn active(&self, scope: &Scope<'_>) -> Result<Self::Active, WriteError> {
@@ -117,6 +168,10 @@ impl ItemDraft for FilmingLocationDraft {
         visit("place", Kind::Place, &self.place);
     }
 
+    fn pointers<'a>(&'a self, visit: &mut dyn FnMut(&str, Kind, &'a str)) {
+        each(visit, "scene", Kind::Scene, self.scene.as_ref());
+    }
+
     fn active(&self, scope: &Scope<'_>) -> Result<Self::Active, WriteError> {
         Ok(filming_location::ActiveModel {
             place_id: Set(scope.row(Kind::Place, &self.place)?),
@@ -136,6 +191,12 @@ impl ItemDraft for AdaptationDraft {
         visit("sourceWork", Kind::SourceWork, &self.source_work);
     }
 
+    fn pointers<'a>(&'a self, visit: &mut dyn FnMut(&str, Kind, &'a str)) {
+        for (index, difference) in self.differences.iter().enumerate() {
+            each(visit, &format!("differences[{index}].scene"), Kind::Scene, difference.scene.as_ref());
+        }
+    }
+
     fn active(&self, scope: &Scope<'_>) -> Result<Self::Active, WriteError> {
         Ok(adaptation::ActiveModel {
             source_work_id: Set(scope.row(Kind::SourceWork, &self.source_work)?),
@@ -149,6 +210,10 @@ impl ItemDraft for AdaptationDraft {
 impl ItemDraft for AdaptationDifferenceDraft {
     type Record = AdaptationDifference;
     type Active = adaptation_difference::ActiveModel;
+
+    fn pointers<'a>(&'a self, visit: &mut dyn FnMut(&str, Kind, &'a str)) {
+        each(visit, "scene", Kind::Scene, self.scene.as_ref());
+    }
 
     fn active(&self, scope: &Scope<'_>) -> Result<Self::Active, WriteError> {
         Ok(adaptation_difference::ActiveModel {
@@ -167,6 +232,12 @@ impl ItemDraft for ThemeReadingDraft {
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(&str, Kind, &'a Reference)) {
         visit("theme", Kind::Theme, &self.theme);
+    }
+
+    fn pointers<'a>(&'a self, visit: &mut dyn FnMut(&str, Kind, &'a str)) {
+        list(visit, "characters", Kind::Character, &self.characters);
+        list(visit, "scenes", Kind::Scene, &self.scenes);
+        list(visit, "quotes", Kind::Quote, &self.quotes);
     }
 
     fn active(&self, scope: &Scope<'_>) -> Result<Self::Active, WriteError> {
@@ -247,5 +318,9 @@ impl ItemDraft for PollDraft {
             theme_id: Set(scope.row_given(Kind::Theme, self.theme.as_ref())?),
             ..Default::default()
         })
+    }
+
+    fn options(&self) -> Option<&[PollOptionDraft]> {
+        Some(&self.options)
     }
 }

@@ -53,6 +53,19 @@ pub struct Writer {
     now: i64,
     sources: HashMap<Source, i64>,
     references: HashMap<(Kind, Reference), i64>,
+    /// Who writes, as the log knows them.
+    pub(super) actor: String,
+    /// What was made by the way and is not logged yet.
+    pub(super) fresh: Vec<(Kind, i64)>,
+    /// What was merged into what, and is not logged yet.
+    pub(super) merged: HashMap<(Kind, i64), i64>,
+    /// The revisions of entities that come back, which go on from those they had.
+    pub(super) revisions: HashMap<(Kind, i64), i32>,
+    /// The number of this transaction in the log.
+    pub(super) batch: Option<i64>,
+    /// The last entry of this transaction in the log, and what it was at the savepoint.
+    pub(super) logged: Option<i64>,
+    logged_before: Option<i64>,
 }
 
 impl Store {
@@ -60,7 +73,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn writer(&self, clock: &dyn Clock) -> Result<Writer, StoreError> {
+    pub async fn writer(&self, clock: &dyn Clock, actor: &str) -> Result<Writer, StoreError> {
         let transaction = self.begin().await?;
         if self.engine() == Engine::Postgres {
             // Writers wait for one another, as on SQLite: two that make the same genre would both see it missing.
@@ -78,6 +91,13 @@ impl Store {
             now: clock.now().micros(),
             sources: HashMap::new(),
             references: HashMap::new(),
+            actor: actor.to_owned(),
+            fresh: Vec::new(),
+            merged: HashMap::new(),
+            revisions: HashMap::new(),
+            batch: None,
+            logged: None,
+            logged_before: None,
         })
     }
 }
@@ -91,6 +111,9 @@ impl Writer {
         while let Some(transaction) = self.transactions.pop() {
             transaction.commit().await?;
         }
+        if let Some(seq) = self.logged {
+            self.store.announce(seq);
+        }
         Ok(())
     }
 
@@ -101,6 +124,7 @@ impl Writer {
     pub async fn savepoint(&mut self) -> Result<(), StoreError> {
         let inner = self.transaction().begin().await?;
         self.transactions.push(inner);
+        self.logged_before = self.logged;
         Ok(())
     }
 
@@ -130,7 +154,19 @@ impl Writer {
         // What was looked up meanwhile may name rows that are gone again.
         self.sources.clear();
         self.references.clear();
+        self.fresh.clear();
+        self.merged.clear();
+        self.logged = self.logged_before;
         Ok(())
+    }
+
+    /// Forgets where references led, for rows have gone.
+    pub(crate) fn forget_lookups(&mut self) {
+        self.references.clear();
+    }
+
+    pub(crate) const fn lens(&self) -> &Lens {
+        &self.lens
     }
 
     pub(crate) fn transaction(&self) -> &DatabaseTransaction {
@@ -143,8 +179,17 @@ impl Writer {
         self.now
     }
 
+    /// The place of the last entry that this transaction has written into the change log.
+    #[must_use]
+    pub const fn last_logged(&self) -> Option<i64> {
+        self.logged
+    }
+
     /// Where a reference leads, within what this transaction has written so far.
-    pub(crate) async fn fate(&mut self, kind: Kind, reference: &Reference) -> Result<Fate, StoreError> {
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn fate(&mut self, kind: Kind, reference: &Reference) -> Result<Fate, StoreError> {
         let key = (kind, reference.clone());
         if let Some(id) = self.references.get(&key) {
             return Ok(Fate::Found(*id));
@@ -165,7 +210,7 @@ impl Writer {
         scope: &mut Scope<'a>,
         references: Vec<(String, Kind, &'a Reference)>,
     ) -> Result<(), WriteError> {
-        let mut missing: Vec<(String, &Reference)> = Vec::new();
+        let mut missing = Vec::new();
         for (path, kind, reference) in references {
             if scope.references.contains_key(&(kind, reference)) {
                 continue;
@@ -174,15 +219,10 @@ impl Writer {
                 Some(id) => {
                     scope.references.insert((kind, reference), id);
                 }
-                None => missing.push((path, reference)),
+                None => missing.push(WriteError::UnknownReference { path, reference: reference.clone() }),
             }
         }
-        let mut missing = missing.into_iter();
-        if let Some((path, reference)) = missing.next() {
-            let others = missing.map(|(_, reference)| reference.clone()).collect();
-            return Err(WriteError::UnknownReference { path, reference: reference.clone(), others });
-        }
-        Ok(())
+        WriteError::all(missing).map_or(Ok(()), Err)
     }
 
     /// The row of a source, made when it is new.
@@ -375,30 +415,6 @@ impl Writer {
         };
         set(row, "revision", next.into())?;
         set(row, "updated_at", self.now().into())
-    }
-
-    /// Counts a change of what hangs on a row as a change of the row itself, unless the row changed already.
-    pub(crate) async fn settle(
-        &mut self,
-        kind: Kind,
-        id: i64,
-        outcome: Outcome,
-        hanging_changed: bool,
-    ) -> Result<Written, WriteError> {
-        let outcome = match outcome {
-            Outcome::Unchanged if hanging_changed => {
-                let update = Query::update()
-                    .table(kind.as_str())
-                    .value("revision", Expr::col("revision").add(1))
-                    .value("updated_at", self.now())
-                    .and_where(Expr::col("id").eq(id))
-                    .take();
-                self.transaction().execute(&update).await?;
-                Outcome::Updated
-            }
-            outcome => outcome,
-        };
-        Ok(Written { kind, id, outcome })
     }
 
     /// Leaves a redirect from the slug an entity had to the entity.

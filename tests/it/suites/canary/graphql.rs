@@ -27,6 +27,8 @@ pub fn asks(schema: &Schema, pools: &Pools) -> Vec<Ask> {
         let takes = |wanted: &str| arguments.iter().any(|argument| argument["name"] == wanted);
         if takes("ref") {
             asks.extend(by_reference(schema, field, pools));
+        } else if takes("id") && named(&field["type"]).0.ends_with("Connection") {
+            asks.extend(histories(schema, field, pools));
         } else if takes("id") || takes("ids") {
             asks.extend(by_id(schema, name, takes("ids"), pools));
         } else {
@@ -58,7 +60,7 @@ fn by_id(schema: &Schema, name: &str, many: bool, pools: &Pools) -> Vec<Ask> {
     for of in schema.possible("Node") {
         let kind = snake_case(of);
         let pool = pools.get(&kind).unwrap_or_else(|| panic!("{of} has no address in REST"));
-        let ids: Vec<&String> = pool.iter().filter(|id| id.starts_with(&format!("{kind}_"))).collect();
+        let ids: Vec<&String> = pool.iter().filter(move |id| id.starts_with(&format!("{kind}_"))).collect();
         let groups: Vec<Vec<&String>> = if many {
             ids.chunks(5).map(<[_]>::to_vec).collect()
         } else {
@@ -80,6 +82,17 @@ fn by_id(schema: &Schema, name: &str, many: bool, pools: &Pools) -> Vec<Ask> {
         }
     }
     asks
+}
+
+/// A list that any entity has by its id.
+fn histories(schema: &Schema, field: &Value, pools: &Pools) -> Vec<Ask> {
+    let name = field["name"].as_str().expect("a name");
+    let ids = pools
+        .iter()
+        .flat_map(|(kind, pool)| pool.iter().filter(move |id| id.starts_with(&format!("{kind}_"))));
+    let selections = ids.map(|id| schema.select(field, &format!("id: \"{id}\""), 20, 1));
+    let asks = selections.map(|selection| format!("{{ {} }}", selection.expect("it has its argument").text));
+    asks.map(|text| ask(name, text, false)).collect()
 }
 
 /// Every field of a type, and once more with each argument that narrows it.
@@ -113,7 +126,8 @@ fn narrowings(schema: &Schema, field: &Value, pools: &Pools) -> Vec<String> {
 
 fn root_lists(schema: &Schema, field: &Value, pools: &Pools) -> Vec<Ask> {
     let name = field["name"].as_str().expect("a name");
-    let plain = ["", "last: 20"].map(str::to_owned).into_iter();
+    let backwards = list_of(field, "args").iter().any(|argument| argument["name"] == "last");
+    let plain = [String::new()].into_iter().chain(backwards.then(|| "last: 20".to_owned()));
     let all = plain.chain(narrowings(schema, field, pools));
     all.map(|arguments| {
         // What is within each is asked of each by its id.

@@ -20,7 +20,8 @@ const OF_EVERY_LIST: [&str; 4] = ["limit", "after", "fields", "spoilers"];
 pub async fn pools(server: &TestServer, document: &Value) -> Pools {
     let mut pools = Pools::new();
     for (path, _) in operations(document) {
-        let Some((collection, kind)) = single(&path) else { continue };
+        // A history is of any entity, and has none of its own.
+        let Some((collection, kind)) = single(&path).filter(|(_, kind)| *kind != "id") else { continue };
         let pool: &mut Vec<String> = pools.entry(kind.to_owned()).or_default();
         let mut slugs = Vec::new();
         for number in 1.. {
@@ -94,7 +95,16 @@ fn fill(path: &str, pools: &Pools) -> Vec<String> {
     let Some((before, rest)) = path.split_once('{') else { return vec![path.to_owned()] };
     let (kind, after) = rest.split_once('}').expect("a brace that opens closes");
     assert!(!after.contains('{'), "{path} has more than one parameter");
-    let pool = pools.get(kind).unwrap_or_else(|| panic!("nothing to fill {path} with"));
+    let any: Vec<String>;
+    let pool = if kind == "id" {
+        let ids = pools
+            .iter()
+            .flat_map(|(kind, pool)| pool.iter().filter(move |id| id.starts_with(&format!("{kind}_"))));
+        any = ids.cloned().collect();
+        &any
+    } else {
+        pools.get(kind).unwrap_or_else(|| panic!("nothing to fill {path} with"))
+    };
     pool.iter().map(|reference| format!("{before}{reference}{after}")).collect()
 }
 

@@ -109,6 +109,8 @@ impl<'a> Comparison<'a> {
     /// The field of GraphQL for a property of REST, and whether REST has only the id of what it leads to.
     pub fn field(&self, of: &str, property: &str) -> (Option<&Value>, bool) {
         let find = |name: &str| self.schema.fields(of).into_iter().find(|field| field["name"] == name);
+        // Clients of GraphQL keep objects by type and `id`, and many changes are of one entity.
+        let property = if property == "id" && find("entityId").is_some() { "entityId" } else { property };
         if let Some(field) = find(property) {
             return (Some(field), false);
         }

@@ -35,6 +35,8 @@ pub async fn every_operation_is_in_both(server: TestServer) {
         let segments: Vec<&str> = path.trim_start_matches("/v1/").split('/').collect();
         let (of, field) = match &segments[..] {
             [collection] => ("Query".to_owned(), camel_case(collection)),
+            // A list that any entity has by its id.
+            [list, "{id}"] => ("Query".to_owned(), camel_case(list)),
             // By its id any entity is found by `node`; those with a slug have a field of their own.
             [_, one] => {
                 let kind = one.trim_matches(['{', '}']);

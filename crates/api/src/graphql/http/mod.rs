@@ -36,6 +36,8 @@ pub use event::Event;
 pub use limits::Limits;
 pub use refusal::Refusal;
 
+pub(crate) use request::strict_json;
+
 use self::document::Documents;
 use self::negotiation::{MediaType, negotiate};
 use self::persisted::PersistedQueries;

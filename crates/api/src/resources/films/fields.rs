@@ -20,6 +20,7 @@ use crate::{
         differences::AdaptationDifference,
         editions::Edition,
         frame::number_of,
+        history::{self, HistoryEntry},
         images::Image,
         insights::Insight,
         locations::FilmingLocation,
@@ -105,6 +106,19 @@ impl Film {
     ) -> Result<Vec<OtherFilms>> {
         let film = cinegraph_domain::id::Id::new(number_of::<domain::Film>(&self.id));
         Ok(super::directors_other_films(reader(ctx), film, super::most(first)?).await?)
+    }
+
+    /// Who changed it or what belongs to it, when, and what the fields were before and after: the newest change first.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100; not beside `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<HistoryEntry>> {
+        let film = cinegraph_domain::id::Id::new(number_of::<domain::Film>(&self.id));
+        Ok(history::of_film(ctx, film, PageArgs { first, after, last, before }).await?)
     }
 
     /// The other titles it bears.

@@ -19,7 +19,7 @@ use crate::{
     Api,
     error::ApiError,
     resources::{
-        RecordView,
+        RecordView, Revised,
         adaptations::Adaptation,
         analyses::Analysis,
         characters::Character,
@@ -140,6 +140,12 @@ pub struct FilmPage {
     /// What was asked for along with it.
     #[serde(flatten)]
     pub relations: FilmRelations,
+}
+
+impl Revised for FilmPage {
+    fn revision(&self) -> i32 {
+        self.film.revision()
+    }
 }
 
 /// What can be asked for along with a film; each stands here only if it was.

@@ -1,5 +1,7 @@
 //! The errors any operation can answer with, each with an example as it is served.
 
+use cinegraph_catalog::CatalogError;
+use cinegraph_domain::{actor::Scope, id::Kind, validation::FieldProblem};
 use http::StatusCode;
 use utoipa::{
     ToSchema,
@@ -16,11 +18,14 @@ pub(super) struct Refusal {
     description: &'static str,
     /// How it looks.
     problem: Problem,
+    /// Whether it says how to show who one is.
+    challenges: bool,
 }
 
 impl Refusal {
     fn of(name: &'static str, description: &'static str, error: ApiError) -> Self {
-        Self { name, description, problem: error.into() }
+        let challenges = error.challenge().is_some();
+        Self { name, description, problem: error.into(), challenges }
     }
 
     /// An error that the layers around the protocols give.
@@ -38,9 +43,10 @@ impl Refusal {
             detail: detail.to_owned(),
             code,
             revision: None,
+            scope: None,
             errors: Vec::new(),
         };
-        Self { name, description, problem }
+        Self { name, description, problem, challenges: false }
     }
 
     /// The status as the document writes it.
@@ -53,20 +59,33 @@ impl Refusal {
         let schema = RefOr::Ref(Ref::from_schema_name(Problem::name()));
         let example = serde_json::to_value(&self.problem).ok();
         let content = ContentBuilder::new().schema(Some(schema)).example(example).build();
-        ResponseBuilder::new()
-            .description(self.description)
-            .content("application/problem+json", content)
-            .build()
+        let response =
+            ResponseBuilder::new().description(self.description).content("application/problem+json", content);
+        match self.challenges {
+            true => response.header("WWW-Authenticate", super::header("What a token must be (RFC 6750).")),
+            false => response,
+        }
+        .build()
     }
 }
 
 /// All of them.
-pub(super) fn all() -> [Refusal; 8] {
+pub(super) fn all() -> [Refusal; 10] {
     [
         Refusal::of(
             "BadRequest",
             "A parameter, cursor or reference is not as it should be.",
             ApiError::parameter("limit", "must be a whole number from 1 to 100"),
+        ),
+        Refusal::of(
+            "Unauthorized",
+            "This takes a token, or the token shown is not valid (any more).",
+            CatalogError::Unauthorized { scope: Scope::Read }.into(),
+        ),
+        Refusal::of(
+            "Forbidden",
+            "The token does not allow this.",
+            CatalogError::Forbidden { scope: Scope::Edit }.into(),
         ),
         Refusal::of(
             "NotFound",
@@ -108,6 +127,38 @@ pub(super) fn all() -> [Refusal; 8] {
             StatusCode::SERVICE_UNAVAILABLE,
             "TIMEOUT",
             "There was no answer within 30 seconds. Ask for less, or try again later.",
+        ),
+    ]
+}
+
+/// Those that only operations which write can answer with.
+pub(super) fn of_writes() -> [Refusal; 5] {
+    let stale = CatalogError::Stale { kind: Kind::Scene, current: 4 };
+    let in_use = CatalogError::InUse { kind: Kind::Person, uses: "12 roles".to_owned() };
+    let problem = FieldProblem {
+        path: "input.roles[3].person".to_owned(),
+        code: "UNKNOWN_REFERENCE",
+        message: "there is no person `carey-muligan`".to_owned(),
+    };
+    let invalid = ApiError::new(Code::Invalid, format!("{}: {}", problem.path, problem.message));
+    let missing = "send `If-Match` with the `ETag` of what you read, so that nobody's change is lost";
+    [
+        Refusal::of("InUse", "Others refer to it.", in_use.into()),
+        Refusal::of("Stale", "It has another revision by now; `revision` says which.", stale.into()),
+        Refusal::of(
+            "UnsupportedMediaType",
+            "The body is of a media type that is not read here.",
+            ApiError::new(Code::UnsupportedMediaType, "the body must be application/json in UTF-8"),
+        ),
+        Refusal::of(
+            "Invalid",
+            "The input has faults; `errors` tells all of them. Or the idempotency key was used for another request.",
+            ApiError { fields: vec![problem], ..invalid },
+        ),
+        Refusal::of(
+            "PreconditionRequired",
+            "The request does not say which revision it goes by.",
+            ApiError::new(Code::PreconditionRequired, missing),
         ),
     ]
 }

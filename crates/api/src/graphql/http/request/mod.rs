@@ -11,7 +11,7 @@ use http::header::ALLOW;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 
-pub(super) use json::read as read_json;
+pub(crate) use json::read as strict_json;
 pub(super) use parameters::{Parameters, PersistedQuery};
 
 use super::code;
