@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::{Executor, Name, Value};
+use futures_util::future::BoxFuture;
 use futures_util::{SinkExt, StreamExt};
 use http::StatusCode;
 use http::request::Parts;
@@ -191,8 +192,8 @@ where
     }
 
     /// The head for one operation. It is made anew each time, since credentials can be taken back.
-    async fn identified(&self) -> Result<Parts, Refusal> {
-        (self.endpoint.identify)(self.parts.clone()).await
+    fn identified(&self) -> BoxFuture<'static, Result<Parts, Refusal>> {
+        (self.endpoint.identify)(self.parts.clone())
     }
 
     async fn pass_on(&mut self, id: &str, yielded: Yield) -> Result<(), End> {
