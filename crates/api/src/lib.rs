@@ -11,6 +11,7 @@ pub mod idempotency;
 pub mod resources;
 pub mod rest;
 pub mod scalars;
+pub mod shutdown;
 pub mod viewer;
 pub mod vocabulary;
 mod writing;

@@ -28,11 +28,13 @@ pub const GRAPHQL_VALIDATION_FAILED: &str = "GRAPHQL_VALIDATION_FAILED";
 pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
 /// `operationName` names no operation, or is missing where there are several.
 pub const OPERATION_RESOLUTION_FAILURE: &str = "OPERATION_RESOLUTION_FAILURE";
-/// Subscriptions are not served by a plain request.
+/// Subscriptions are served over WebSocket and as server-sent events, or not at all.
 pub const SUBSCRIPTIONS_NOT_SUPPORTED: &str = "SUBSCRIPTIONS_NOT_SUPPORTED";
 /// The document, or the operation, is over one of the limits.
 pub const TOO_COMPLEX: &str = "TOO_COMPLEX";
-/// The operation was stopped because it took too long.
+/// A socket has as many operations under way as it may have, or the server as many sockets.
+pub const TOO_MANY_OPERATIONS: &str = "TOO_MANY_OPERATIONS";
+/// The operation, or one event of a subscription, was stopped because it took too long.
 pub const TIMEOUT: &str = "TIMEOUT";
 /// A failure of the server. The message tells nothing more.
 pub const INTERNAL: &str = "INTERNAL";

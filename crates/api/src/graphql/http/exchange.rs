@@ -3,99 +3,94 @@
 use std::sync::Arc;
 
 use apollo_compiler::ast::OperationType;
-use async_graphql::{Executor, Request};
+use async_graphql::Executor;
 use axum::body::Body;
 use axum::response::Response;
+use futures_util::StreamExt;
+use futures_util::stream;
 use http::request::Parts;
-use http::{HeaderName, Method, StatusCode};
+use http::{HeaderName, Method};
 
 use super::GraphqlEndpoint;
 use super::code;
-use super::document::Chosen;
-use super::error_codes::{self, Outcome};
-use super::negotiation::{MediaType, negotiate};
-use super::refusal::{Refusal, Stop};
-use super::request::{self, Parameters};
+use super::negotiation::{Accepted, MediaType, negotiate};
+use super::refusal::{Stop, graphql_error};
+use super::request;
 use super::response;
+use super::{event_stream, execution, socket};
+use crate::shutdown::{Lasting, Shutdown};
 
 /// Answers a request. Every response says on which headers it depends.
 pub(super) async fn answer<E: Executor>(
-    endpoint: &GraphqlEndpoint<E>,
+    endpoint: &Arc<GraphqlEndpoint<E>>,
     request: http::Request<Body>,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let mut response = match negotiate(&parts.headers) {
-        // 405 is told first: no media type would help.
-        Err(_) if !matches!(parts.method, Method::GET | Method::HEAD | Method::POST) => {
-            let stop = request::method_not_allowed("Use GET or POST.", request::METHODS);
-            response::stopped(MediaType::Json, stop)
+    let method = parts.method.clone();
+    let mut response = if socket::is_asked_for(&parts) {
+        socket::answer(endpoint, parts)
+    } else {
+        match negotiate(&parts.headers) {
+            // 405 is told first: no media type would help.
+            Err(_) if !matches!(method, Method::GET | Method::HEAD | Method::POST) => {
+                let stop = request::method_not_allowed("Use GET or POST.", request::METHODS);
+                response::stopped(MediaType::Json, stop)
+            }
+            Err(refusal) => response::refused(MediaType::Json, refusal),
+            Ok(accepted) => match respond(endpoint, &parts, body, accepted).await {
+                Ok(response) => response,
+                Err(stop) => stopped(&parts, accepted, stop),
+            },
         }
-        Err(refusal) => response::refused(MediaType::Json, refusal),
-        Ok(media_type) => match respond(endpoint, &parts, body, media_type).await {
-            Ok(response) => response,
-            Err(stop) => response::stopped(media_type, stop),
-        },
     };
     response.headers_mut().insert(http::header::VARY, endpoint.vary.clone());
-    if parts.method == Method::HEAD { response::without_body(response) } else { response }
+    if method == Method::HEAD { response::without_body(response) } else { response }
 }
 
 async fn respond<E: Executor>(
     endpoint: &GraphqlEndpoint<E>,
     parts: &Parts,
     body: Body,
-    media_type: MediaType,
+    accepted: Accepted,
 ) -> Result<Response, Stop> {
-    let extra = &endpoint.extra_parameters;
-    let parameters = request::read(parts, body, &endpoint.limits, extra).await?;
-    let chosen = choose(endpoint, &parameters)?;
+    let parameters = request::read(parts, body, &endpoint.limits, &endpoint.extra_parameters).await?;
+    let chosen = execution::choose(endpoint, &parameters)?;
     if chosen.kind == OperationType::Mutation && parts.method != Method::POST {
         return Err(request::method_not_allowed("Mutations are sent by POST.", "POST"));
     }
-    let data = (endpoint.prepare)(parts)?;
-    let cost = chosen.cost;
-    // The executor asks for the text only to pass it to extensions.
-    let mut prepared = Request::new(parameters.query.unwrap_or_default()).variables(chosen.variables);
-    prepared.operation_name = parameters.operation_name;
-    prepared.data = data;
-    prepared.set_parsed_query(chosen.executable);
-    let execution = endpoint.executor.execute(prepared);
-    let Ok(mut executed) = tokio::time::timeout(endpoint.limits.execution_time, execution).await else {
-        let message = format!("The operation took longer than {:?}.", endpoint.limits.execution_time);
-        return Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, code::TIMEOUT, message).into());
-    };
-    let outcome = error_codes::outcome(&executed);
-    error_codes::complete(&mut executed.errors, &outcome);
-    match outcome {
-        Outcome::Executed => Ok(response::executed(media_type, executed, cost)),
-        Outcome::RequestError => Err(Stop::Request(executed.errors)),
-        Outcome::Failure => {
-            Ok(response::errors_only(media_type, StatusCode::INTERNAL_SERVER_ERROR, &executed.errors))
+    let subscribes = chosen.kind == OperationType::Subscription;
+    if subscribes && !accepted.event_stream {
+        let message =
+            "Subscriptions are served over WebSocket, and to clients that accept text/event-stream.";
+        return Err(graphql_error(code::SUBSCRIPTIONS_NOT_SUPPORTED, message, None).into());
+    }
+    let prepared = execution::prepare(endpoint, parts, parameters, chosen)?;
+    match accepted.json {
+        Some(media_type) if !subscribes => {
+            let most = endpoint.limits.execution_time;
+            let executed = execution::once(&endpoint.executor, prepared, most).await?;
+            Ok(response::executed(media_type, executed))
         }
+        _ => Ok(event_stream::answer(execution::results(endpoint, prepared), lasting(parts))),
     }
 }
 
-/// The operation to execute; registers the document if the client names it by its hash.
-fn choose<E>(endpoint: &GraphqlEndpoint<E>, parameters: &Parameters) -> Result<Chosen, Stop> {
-    let sent = parameters.query.as_deref();
-    let resolved: Option<Arc<str>> = match &parameters.persisted {
-        Some(persisted) => Some(endpoint.persisted.resolve(persisted, sent)?),
-        None => None,
-    };
-    let text = match (&resolved, sent) {
-        (Some(text), _) => text,
-        (None, Some(text)) => text,
-        (None, None) => {
-            let refusal = Refusal::new(StatusCode::BAD_REQUEST, code::BAD_REQUEST, "`query` is missing.");
-            return Err(refusal.into());
+/// A request that was not executed. Who takes nothing but events is told of the faults of the GraphQL request in one.
+/// Rule: graphql-sse, "Distinct connections mode".
+fn stopped(parts: &Parts, accepted: Accepted, stop: Stop) -> Response {
+    match (accepted.json, stop) {
+        (Some(media_type), stop) => response::stopped(media_type, stop),
+        (None, stop @ Stop::Request(_)) => {
+            let errors = stream::once(std::future::ready(Err(stop))).boxed();
+            event_stream::answer(errors, lasting(parts))
         }
-    };
-    let document = endpoint.documents.check(text).map_err(|errors| Stop::Request(errors.to_vec()))?;
-    if let (Some(persisted), Some(text), Some(_)) = (&parameters.persisted, &resolved, sent) {
-        endpoint.persisted.register(persisted, text);
+        (None, stop) => response::stopped(MediaType::GraphqlResponse, stop),
     }
-    let operation_name = parameters.operation_name.as_deref();
-    Ok(endpoint.documents.choose(&document, operation_name, parameters.variables.clone())?)
+}
+
+/// An answer's part in the end of the server that gave the request.
+pub(super) fn lasting(parts: &Parts) -> Lasting {
+    parts.extensions.get::<Shutdown>().cloned().unwrap_or_default().lasting()
 }
 
 /// `Accept` decides the media type of every response; the others what `prepare` makes of them.

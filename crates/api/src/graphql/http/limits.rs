@@ -7,7 +7,8 @@ use std::time::Duration;
 /// limit passes.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Bytes of a POST body, 262 144 by default. More is answered with 413.
+    /// Bytes of a POST body, 262 144 by default. More is answered with 413. A message on a socket may have as many; more
+    /// closes it with 1009.
     pub body_bytes: usize,
     /// How long a body may take to arrive, 10 s by default. Longer is answered with 408.
     pub body_time: Duration,
@@ -39,8 +40,15 @@ pub struct Limits {
     pub page_max: u32,
     /// Elements a list without `first` and `last` is taken to return, 5 by default.
     pub list_size: u64,
-    /// How long an operation may execute, 10 s by default. It is then dropped and answered with 503 and `TIMEOUT`.
+    /// How long an operation may execute, 10 s by default. It is then dropped and answered with 503 and `TIMEOUT`. Of a
+    /// subscription it bounds each [`Event`](super::Event), and not the whole.
     pub execution_time: Duration,
+    /// Sockets open at once, 1 024 by default. More are answered with 503.
+    pub sockets: usize,
+    /// Operations under way at once on one socket, 100 by default. More are refused one by one.
+    pub socket_operations: usize,
+    /// How long a socket may be open before `connection_init` comes, 10 s by default. It is then closed with 4408.
+    pub socket_init_time: Duration,
     /// Memory for checked documents in bytes, 32 MiB by default. It is an estimate from the length of each text.
     pub document_cache_bytes: u64,
     /// Memory for persisted queries in bytes, 4 MiB by default.
@@ -64,6 +72,9 @@ impl Default for Limits {
             page_max: 100,
             list_size: 5,
             execution_time: Duration::from_secs(10),
+            sockets: 1_024,
+            socket_operations: 100,
+            socket_init_time: Duration::from_secs(10),
             document_cache_bytes: 32 * 1024 * 1024,
             persisted_query_bytes: 4 * 1024 * 1024,
         }

@@ -1,17 +1,21 @@
 //! GraphQL over HTTP around any executor: reading requests, negotiating the media type, guarding and validating
-//! documents, executing, writing responses. Nothing here knows the schema's subject; what a request means to the
-//! resolvers comes from [`Prepare`]. Subscriptions have transports of their own.
+//! documents, executing, writing responses. Subscriptions go out as server-sent events or over WebSocket, at the same
+//! address. Nothing here knows the schema's subject; what a request means to the resolvers comes from [`Prepare`].
 
 pub mod code;
 mod document;
 mod error_codes;
+mod event;
+mod event_stream;
 mod exchange;
+mod execution;
 mod limits;
 mod negotiation;
 mod persisted;
 mod refusal;
 mod request;
 mod response;
+mod socket;
 #[cfg(test)]
 mod tests;
 
@@ -22,10 +26,13 @@ use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::any;
+use futures_util::future::BoxFuture;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use tokio::sync::Semaphore;
 
 pub use document::InvalidSdl;
+pub use event::Event;
 pub use limits::Limits;
 pub use refusal::Refusal;
 
@@ -39,15 +46,24 @@ use self::persisted::PersistedQueries;
 /// each operation that is about to be executed.
 pub type Prepare = Arc<dyn Fn(&Parts) -> Result<Data, Refusal> + Send + Sync>;
 
+/// Makes of the head of a request what the layers before the endpoint would have made of it. On a socket headers come
+/// after the handshake, so that those layers have not seen them. It runs when a socket is initialised and before each
+/// operation on it.
+pub type Identify = Arc<dyn Fn(Parts) -> BoxFuture<'static, Result<Parts, Refusal>> + Send + Sync>;
+
 /// An executor behind GraphQL over HTTP.
 pub struct GraphqlEndpoint<E> {
     executor: E,
     prepare: Prepare,
+    identify: Identify,
     limits: Limits,
     documents: Documents,
     persisted: PersistedQueries,
     extra_parameters: Vec<&'static str>,
     vary: HeaderValue,
+    /// The headers that `connection_init` may bring.
+    socket_headers: Vec<HeaderName>,
+    sockets: Arc<Semaphore>,
 }
 
 impl<E: Executor> GraphqlEndpoint<E> {
@@ -61,11 +77,14 @@ impl<E: Executor> GraphqlEndpoint<E> {
         Ok(Self {
             executor,
             prepare,
+            identify: Arc::new(|parts| Box::pin(std::future::ready(Ok(parts)))),
             documents: Documents::new(sdl, &limits)?,
             persisted: PersistedQueries::new(limits.persisted_query_bytes),
+            sockets: Arc::new(Semaphore::new(limits.sockets)),
             limits,
             extra_parameters: Vec::new(),
             vary: response::vary(&exchange::vary_names(&[])),
+            socket_headers: vec![http::header::AUTHORIZATION],
         })
     }
 
@@ -77,10 +96,20 @@ impl<E: Executor> GraphqlEndpoint<E> {
         self
     }
 
-    /// Names the request headers that `prepare` reads: caches learn from `Vary` that responses depend on them.
+    /// Names the request headers that `prepare` reads: caches learn from `Vary` that responses depend on them, and
+    /// browsers, which can give a socket no headers, may send them in the payload of `connection_init`. There
+    /// `authorization` is always read besides.
     #[must_use]
     pub fn vary_on(mut self, names: &[HeaderName]) -> Self {
         self.vary = response::vary(&exchange::vary_names(names));
+        self.socket_headers.extend_from_slice(names);
+        self
+    }
+
+    /// Sets what is done with the headers that come in `connection_init`; nothing by default.
+    #[must_use]
+    pub fn identify(mut self, identify: Identify) -> Self {
+        self.identify = identify;
         self
     }
 }
@@ -89,7 +118,9 @@ impl<E: Executor> GraphqlEndpoint<E> {
 /// the same media types as the endpoint's own.
 #[must_use]
 pub fn refused(headers: &HeaderMap, refusal: Refusal) -> Response {
-    let mut response = response::refused(negotiate(headers).unwrap_or(MediaType::Json), refusal);
+    let accepted = negotiate(headers).ok().and_then(|accepted| accepted.json);
+    let media_type = accepted.unwrap_or(MediaType::Json);
+    let mut response = response::refused(media_type, refusal);
     let vary = response::vary(&exchange::vary_names(&[]));
     response.headers_mut().insert(http::header::VARY, vary);
     response

@@ -31,6 +31,18 @@ pub(super) enum Stop {
     /// The GraphQL request is at fault: 400 or 200 according to the media type, and no `data`.
     /// Rule: GraphQL over HTTP, "Status codes".
     Request(Vec<ServerError>),
+    /// The executor failed before it began, by no fault of the request: 500.
+    Failed(Vec<ServerError>),
+}
+
+impl Stop {
+    /// What is wrong, for transports in which there is no status.
+    pub(super) fn into_errors(self) -> Vec<ServerError> {
+        match self {
+            Self::Refused(refusal, _) => vec![graphql_error(refusal.code, refusal.message, None)],
+            Self::Request(errors) | Self::Failed(errors) => errors,
+        }
+    }
 }
 
 impl From<Refusal> for Stop {

@@ -14,25 +14,47 @@ use super::negotiation::MediaType;
 use super::persisted;
 use super::refusal::{Refusal, Stop, graphql_error};
 
-/// The body of a response. Errors stand first, so that they are seen; the order of `data` is that of the query.
-/// Rule: GraphQL, "Response Format".
-#[derive(Serialize)]
-struct Written<'a> {
+/// A result as every transport sends it. Errors stand first, so that they are seen; the order of `data` is that of the
+/// query. Rule: GraphQL, "Response Format".
+#[derive(Debug, Serialize)]
+pub(super) struct Written<'a> {
     #[serde(skip_serializing_if = "<[ServerError]>::is_empty")]
     errors: &'a [ServerError],
     /// Missing in request errors, null when the error of a non-null field went up to the root.
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<&'a Value>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    extensions: BTreeMap<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extensions: Option<&'a BTreeMap<String, Value>>,
+}
+
+impl<'a> Written<'a> {
+    /// What was executed, wholly or in part.
+    pub(super) fn of(response: &'a async_graphql::Response) -> Self {
+        let extensions = Some(&response.extensions).filter(|extensions| !extensions.is_empty());
+        Self { errors: &response.errors, data: Some(&response.data), extensions }
+    }
+
+    /// What was not executed.
+    pub(super) fn errors(errors: &'a [ServerError]) -> Self {
+        Self { errors, data: None, extensions: None }
+    }
+
+    /// The result as JSON, or words in its place and a note that it cannot be written.
+    pub(super) fn json(&self) -> (Vec<u8>, bool) {
+        match serde_json::to_vec(self) {
+            Ok(body) => (body, true),
+            Err(error) => {
+                tracing::error!(%error, "a GraphQL result cannot be written as JSON");
+                let body = br#"{"errors":[{"message":"Internal error.","extensions":{"code":"INTERNAL"}}]}"#;
+                (body.to_vec(), false)
+            }
+        }
+    }
 }
 
 /// An operation that was executed, wholly or in part.
-pub(super) fn executed(media_type: MediaType, response: async_graphql::Response, cost: u64) -> Response {
-    let mut extensions = response.extensions;
-    extensions.insert("cost".to_owned(), Value::from(cost));
-    let written = Written { errors: &response.errors, data: Some(&response.data), extensions };
-    let mut http = written_as(media_type, StatusCode::OK, &written);
+pub(super) fn executed(media_type: MediaType, response: async_graphql::Response) -> Response {
+    let mut http = written_as(media_type, StatusCode::OK, &Written::of(&response));
     http.headers_mut().extend(response.http_headers);
     http
 }
@@ -58,6 +80,7 @@ pub(super) fn stopped(media_type: MediaType, stop: Stop) -> Response {
             }
             response
         }
+        Stop::Failed(errors) => errors_only(media_type, StatusCode::INTERNAL_SERVER_ERROR, &errors),
     }
 }
 
@@ -72,20 +95,13 @@ pub(super) fn refused(media_type: MediaType, refusal: Refusal) -> Response {
     errors_only(media_type, refusal.status, &[error])
 }
 
-/// Errors without `data`.
-pub(super) fn errors_only(media_type: MediaType, status: StatusCode, errors: &[ServerError]) -> Response {
-    written_as(media_type, status, &Written { errors, data: None, extensions: BTreeMap::new() })
+fn errors_only(media_type: MediaType, status: StatusCode, errors: &[ServerError]) -> Response {
+    written_as(media_type, status, &Written::errors(errors))
 }
 
 fn written_as(media_type: MediaType, status: StatusCode, written: &Written) -> Response {
-    let (status, body) = match serde_json::to_vec(written) {
-        Ok(body) => (status, body),
-        Err(error) => {
-            tracing::error!(%error, "a GraphQL response cannot be written as JSON");
-            let body = br#"{"errors":[{"message":"Internal error.","extensions":{"code":"INTERNAL"}}]}"#;
-            (StatusCode::INTERNAL_SERVER_ERROR, body.to_vec())
-        }
-    };
+    let (body, whole) = written.json();
+    let status = if whole { status } else { StatusCode::INTERNAL_SERVER_ERROR };
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, media_type.content_type());

@@ -110,7 +110,9 @@ impl Documents {
             .map_err(|unfit| vec![unfit_error(unfit, &self.limits)])?;
         let document = self.validator.parse(text)?;
         guard::check(&document, &self.limits).map_err(|error| vec![error])?;
-        refuse_subscriptions(&document)?;
+        if !self.validator.knows_subscriptions() {
+            refuse_subscriptions(&document)?;
+        }
         let typed = self.validator.validate(&document)?;
         for operation in typed.operations.iter() {
             introspection::check(operation, &typed, &self.limits).map_err(|error| vec![error])?;
@@ -204,13 +206,14 @@ fn fill_defaults(operation: &Operation, executable: &Executable, variables: &mut
     }
 }
 
+/// Says more plainly than validation would that the schema has no subscriptions.
 fn refuse_subscriptions(document: &Document) -> Result<(), Vec<ServerError>> {
     let subscribes = document.definitions.iter().any(|definition| {
         matches!(definition, Definition::OperationDefinition(operation)
             if operation.operation_type == OperationType::Subscription)
     });
     if subscribes {
-        let message = "Subscriptions are not served over this endpoint.";
+        let message = "There is nothing to subscribe to.";
         return Err(vec![graphql_error(code::SUBSCRIPTIONS_NOT_SUPPORTED, message, None)]);
     }
     Ok(())

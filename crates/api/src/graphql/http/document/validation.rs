@@ -38,6 +38,11 @@ impl Validator {
         Ok(Self { schema })
     }
 
+    /// Whether the schema has anything to subscribe to.
+    pub(super) fn knows_subscriptions(&self) -> bool {
+        self.schema.schema_definition.subscription.is_some()
+    }
+
     /// Parses a document.
     ///
     /// # Errors

@@ -47,6 +47,14 @@ pub(super) async fn read(
     }
 }
 
+/// Checks the names in the URL of a request whose parameters come another way.
+///
+/// # Errors
+/// 400 for a name that nobody reads.
+pub(super) fn check_url(parts: &Parts, extra: &[&str]) -> Result<(), Refusal> {
+    query_string::read(parts.uri.query().unwrap_or_default(), extra).map(|_| ())
+}
+
 /// The refusal of a method, with what would be allowed. Rule: RFC 9110, 15.5.6.
 pub(super) fn method_not_allowed(message: &str, allowed: &'static str) -> Stop {
     Stop::Refused(

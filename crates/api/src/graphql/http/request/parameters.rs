@@ -1,7 +1,8 @@
 //! The four parameters of a GraphQL request and their types, from JSON or from a URL. Nothing here looks into the
 //! document.
 
-use async_graphql::{Value, Variables};
+use async_graphql::indexmap::IndexMap;
+use async_graphql::{Name, Value, Variables};
 use http::StatusCode;
 
 use super::super::code;
@@ -34,17 +35,22 @@ impl Parameters {
     pub(super) fn from_json(text: &str) -> Result<Self, Refusal> {
         let value =
             json::read(text).map_err(|error| bad(format!("The body is not readable JSON: {error}.")))?;
-        let mut object = match value {
-            Value::Object(object) => object,
-            Value::List(_) => {
-                return Err(Refusal::new(
-                    StatusCode::BAD_REQUEST,
-                    code::BATCHING_NOT_SUPPORTED,
-                    "Send one request at a time: arrays of requests are not supported.",
-                ));
-            }
-            _ => return Err(bad("The body must be a JSON object.")),
-        };
+        match value {
+            Value::Object(object) => Self::from_object(object),
+            Value::List(_) => Err(Refusal::new(
+                StatusCode::BAD_REQUEST,
+                code::BATCHING_NOT_SUPPORTED,
+                "Send one request at a time: arrays of requests are not supported.",
+            )),
+            _ => Err(bad("The body must be a JSON object.")),
+        }
+    }
+
+    /// Reads the four parameters from an object; other names are passed over.
+    ///
+    /// # Errors
+    /// 400 when a parameter has the wrong type.
+    pub(in super::super) fn from_object(mut object: IndexMap<Name, Value>) -> Result<Self, Refusal> {
         let mut take = |name: &str| object.swap_remove(name).unwrap_or(Value::Null);
         Self::from_values(take("query"), take("operationName"), take("variables"), take("extensions"))
     }
