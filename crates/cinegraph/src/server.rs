@@ -11,6 +11,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use cinegraph_api::shutdown::Shutdown;
 use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -73,6 +74,7 @@ impl Server {
         let Self { listener, router, options, .. } = self;
         let places = Arc::new(Semaphore::new(options.connections));
         let (stop, stopping) = watch::channel(());
+        let lasting = Shutdown::default();
         let mut connections = JoinSet::new();
         let mut shutdown = pin!(shutdown);
         loop {
@@ -90,7 +92,8 @@ impl Server {
             };
             match accepted {
                 Ok((stream, peer)) => {
-                    let connection = serve(stream, peer, router.clone(), options, stopping.clone());
+                    let connection =
+                        serve(stream, peer, router.clone(), options, stopping.clone(), lasting.clone());
                     connections.spawn(async move {
                         connection.await;
                         drop(place);
@@ -108,10 +111,14 @@ impl Server {
         drop(listener);
         drop(stopping);
         stop.send_replace(());
+        // Streams and sockets would go on for ever.
+        lasting.tell();
         let ends = async {
             while let Some(ended) = connections.join_next().await {
                 report(ended);
             }
+            // A socket is no longer the connection's.
+            lasting.ended().await;
         };
         if tokio::time::timeout(options.grace, ends).await.is_err() {
             tracing::warn!("{} connections were cut off in the middle of an answer", connections.len());
@@ -137,12 +144,14 @@ async fn serve(
     router: Router,
     options: Options,
     mut stopping: watch::Receiver<()>,
+    lasting: Shutdown,
 ) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps Nagle's delay");
     }
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(lasting.clone());
         let mut router = router.clone();
         async move { Ok::<_, Infallible>(into_answer(router.call(request.map(Body::new)).await)) }
     });

@@ -38,11 +38,7 @@ impl<T: OutputType> OutputType for Event<T> {
         T::create_type_info(registry)
     }
 
-    async fn resolve(
-        &self,
-        ctx: &ContextSelectionSet<'_>,
-        field: &Positioned<Field>,
-    ) -> ServerResult<Value> {
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
         let resolution = self.0.resolve(ctx, field);
         let Some(EventTime(most)) = ctx.data_opt::<EventTime>() else { return resolution.await };
         match tokio::time::timeout(*most, resolution).await {

@@ -23,7 +23,9 @@ pub(super) fn add_headers(
     for (name, value) in inner.into_iter().flatten().chain(payload) {
         let Value::String(text) = value else { continue };
         let plain = plain(name);
-        let Some(header) = known.iter().find(|header| self::plain(header.as_str()) == plain) else { continue };
+        let Some(header) = known.iter().find(|header| self::plain(header.as_str()) == plain) else {
+            continue;
+        };
         let value = HeaderValue::from_str(text).map_err(|_| header.clone())?;
         headers.insert(header.clone(), value);
     }
@@ -32,7 +34,10 @@ pub(super) fn add_headers(
 
 /// A name without what its different spellings differ in.
 fn plain(name: &str) -> String {
-    name.chars().filter(|character| *character != '-').map(|character| character.to_ascii_lowercase()).collect()
+    name.chars()
+        .filter(|character| *character != '-')
+        .map(|character| character.to_ascii_lowercase())
+        .collect()
 }
 
 #[cfg(test)]
@@ -65,7 +70,10 @@ mod tests {
     fn what_is_no_header_of_the_endpoint_is_passed_over() {
         let others = serde_json::json!({"cookie": "a=b", "toyCeiling": 7, "headers": ["authorization"]});
         let headers = added(others).expect("headers");
-        assert_eq!((headers.len(), &headers["toy-ceiling"]), (1, &HeaderValue::from_static("of the handshake")));
+        assert_eq!(
+            (headers.len(), &headers["toy-ceiling"]),
+            (1, &HeaderValue::from_static("of the handshake"))
+        );
         assert_eq!(added(serde_json::json!({"authorization": "a\nb"})).err(), Some(KNOWN[0].clone()));
     }
 }

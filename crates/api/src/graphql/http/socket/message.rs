@@ -48,7 +48,8 @@ pub(super) enum Outgoing<'a> {
 /// # Errors
 /// What is wrong with it, as the reason of a close frame.
 pub(super) fn read(text: &str) -> Result<Incoming, String> {
-    let Value::Object(mut message) = strict_json(text).map_err(|_| "The message is not readable JSON")? else {
+    let Value::Object(mut message) = strict_json(text).map_err(|_| "The message is not readable JSON")?
+    else {
         return Err("The message must be a JSON object".into());
     };
     let type_ = match message.swap_remove("type") {
