@@ -92,8 +92,8 @@ impl Server {
             };
             match accepted {
                 Ok((stream, peer)) => {
-                    let ends = (lasting.clone(), stopping.clone());
-                    let connection = serve(stream, peer, router.clone(), options, ends);
+                    let connection =
+                        serve(stream, peer, router.clone(), options, stopping.clone(), lasting.clone());
                     connections.spawn(async move {
                         connection.await;
                         drop(place);
@@ -111,12 +111,13 @@ impl Server {
         drop(listener);
         drop(stopping);
         stop.send_replace(());
+        // Streams and sockets would go on for ever.
         lasting.tell();
         let ends = async {
             while let Some(ended) = connections.join_next().await {
                 report(ended);
             }
-            // Sockets have left their connections behind.
+            // A socket is no longer the connection's.
             lasting.ended().await;
         };
         if tokio::time::timeout(options.grace, ends).await.is_err() {
@@ -142,14 +143,15 @@ async fn serve(
     peer: SocketAddr,
     router: Router,
     options: Options,
-    (shutdown, mut stopping): (Shutdown, watch::Receiver<()>),
+    mut stopping: watch::Receiver<()>,
+    lasting: Shutdown,
 ) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps Nagle's delay");
     }
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        request.extensions_mut().insert(shutdown.clone());
+        request.extensions_mut().insert(lasting.clone());
         let mut router = router.clone();
         async move { Ok::<_, Infallible>(into_answer(router.call(request.map(Body::new)).await)) }
     });

@@ -4,13 +4,16 @@ mod conditional;
 mod connections;
 mod refusals;
 
+use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use bytes::Bytes;
+use cinegraph_api::shutdown::Shutdown;
+use futures_util::{StreamExt, stream};
 use http::{Request, StatusCode, header};
 use serde_json::Value;
 use tower::ServiceExt;
@@ -30,8 +33,20 @@ fn toy(limits: Limits) -> Router {
         .route("/v1/words", post(async |body: String| body))
         .route("/panic", get(async || -> &str { panic!("a panic on purpose") }))
         .route("/slow", get(async || tokio::time::sleep(Duration::from_millis(300)).await))
+        .route("/events", get(events))
         .route("/bytes", post(async |body: Bytes| body.len().to_string()));
     layers::around(routes, limits, Metrics::default())
+}
+
+/// Events like those of a subscription, until the server stops.
+async fn events(Extension(shutdown): Extension<Shutdown>) -> Response {
+    let first = stream::once(async { Bytes::from("data: x\n\n".repeat(1_000)) });
+    let last = stream::once(async move {
+        shutdown.lasting().told().await;
+        Bytes::from_static(b"data: end\n\n")
+    });
+    let body = Body::from_stream(first.chain(last).map(Ok::<_, Infallible>));
+    ([(header::CONTENT_TYPE, "text/event-stream; charset=utf-8")], body).into_response()
 }
 
 fn request(method: &str, path: &str) -> http::request::Builder {

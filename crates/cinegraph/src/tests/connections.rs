@@ -107,3 +107,29 @@ async fn a_refused_upload_is_answered_while_it_is_still_coming() {
     let head = head.replace("Connection", "Expect: 100-continue\r\nConnection");
     assert!(rest(talk(address, &head).await).await.starts_with("HTTP/1.1 413"));
 }
+
+#[tokio::test]
+async fn streams_are_neither_held_up_nor_cut_short_and_end_with_the_server() {
+    let options = Options::default();
+    let limits = Limits { request: Duration::from_millis(50), ..Limits::default() };
+    let server = Server::bind("127.0.0.1:0", toy(limits), options).await.expect("a free port");
+    let address = server.local_addr();
+    let (stop, stopped) = oneshot::channel();
+    let running = tokio::spawn(server.run(async {
+        let _ = stopped.await;
+    }));
+    let mut stream = talk(address, "GET /events HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n").await;
+    let mut heard = String::new();
+    while !heard.contains("data: x\n\n") {
+        let mut some = [0; 1024];
+        let length = timeout(PATIENCE, stream.read(&mut some)).await.expect("in time").expect("read");
+        assert_ne!(length, 0, "{heard}");
+        heard += std::str::from_utf8(&some[..length]).expect("not compressed");
+    }
+    assert!(!heard.to_lowercase().contains("content-encoding"), "{heard}");
+    // Longer than a request may take to its answer's head.
+    tokio::time::sleep(Duration::from_millis(150)).await;
+    stop.send(()).expect("the server runs");
+    assert!(rest(stream).await.ends_with("data: end\n\n\r\n0\r\n\r\n"));
+    timeout(PATIENCE, running).await.expect("it stops").expect("without a panic");
+}

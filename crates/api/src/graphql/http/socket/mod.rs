@@ -6,7 +6,7 @@ mod handshake;
 mod init;
 mod message;
 mod operations;
-mod session;
+pub(super) mod session;
 
 use std::sync::Arc;
 
@@ -18,16 +18,13 @@ use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 
 pub(super) use handshake::is_asked_for;
-#[cfg(test)]
-pub(super) use session::Session;
+use session::Session;
 
 use super::GraphqlEndpoint;
 use super::code;
 use super::negotiation::MediaType;
 use super::refusal::{Refusal, Stop};
 use super::{exchange, request, response};
-#[cfg(not(test))]
-use session::Session;
 
 /// Answers the request for a socket. The socket lives on when the answer is sent.
 pub(super) fn answer<E: Executor>(endpoint: &Arc<GraphqlEndpoint<E>>, parts: Parts) -> Response {

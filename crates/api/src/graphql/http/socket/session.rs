@@ -10,7 +10,7 @@ use futures_util::future::BoxFuture;
 use futures_util::{SinkExt, StreamExt};
 use http::StatusCode;
 use http::request::Parts;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
@@ -63,6 +63,8 @@ enum Stage {
 enum End {
     /// The server closes.
     Close(Closing),
+    /// The server closes, and what comes can no longer be told into frames.
+    Break(Closing),
     /// The client has closed, or is gone.
     Gone,
 }
@@ -89,9 +91,14 @@ where
     pub(in super::super) async fn run(mut self, is_spoken: bool, mut lasting: Lasting) {
         let end = if is_spoken { self.converse(&mut lasting).await } else { Closing::not_spoken().into() };
         self.operations.clear();
-        if let End::Close(closing) = end
-            && timeout(CLOSING_TIME, self.close(closing)).await.is_err()
-        {
+        let closed = timeout(CLOSING_TIME, async {
+            match end {
+                End::Close(closing) => self.close(closing).await,
+                End::Break(closing) => self.break_off(closing).await,
+                End::Gone => {}
+            }
+        });
+        if closed.await.is_err() {
             tracing::debug!("a client did not close its side of a socket in time");
         }
     }
@@ -125,7 +132,7 @@ where
     async fn receive(&mut self, message: Option<Result<Message, Error>>) -> Result<(), End> {
         match message {
             None => Err(End::Gone),
-            Some(Err(error)) => Err(Closing::of(&error).map_or(End::Gone, End::Close)),
+            Some(Err(error)) => Err(Closing::of(&error).map_or(End::Gone, End::Break)),
             Some(Ok(Message::Text(text))) => {
                 let message = message::read(&text).map_err(Closing::invalid)?;
                 self.follow(message).await
@@ -232,19 +239,20 @@ where
     /// Closes, and reads on until the client has closed too: a connection that is dropped with something unread is
     /// reset, and the client may then never see why it was closed.
     async fn close(&mut self, closing: Closing) {
-        if self.socket.close(Some(closing.frame())).await.is_err() {
-            return;
+        if self.socket.close(Some(closing.frame())).await.is_ok() {
+            while let Some(Ok(_)) = self.socket.next().await {}
         }
-        loop {
-            match self.socket.next().await {
-                None => return,
-                Some(Ok(_)) => {}
-                Some(Err(_)) => break,
+    }
+
+    /// The same where the client's own closing could not be read.
+    async fn break_off(&mut self, closing: Closing) {
+        if self.socket.close(Some(closing.frame())).await.is_ok() {
+            let stream = self.socket.get_mut();
+            let mut rest = [0; 1024];
+            if stream.shutdown().await.is_ok() {
+                while let Ok(1..) = stream.read(&mut rest).await {}
             }
         }
-        // What follows a frame that cannot be read cannot be told into frames.
-        let mut rest = [0; 1024];
-        while let Ok(1..) = self.socket.get_mut().read(&mut rest).await {}
     }
 }
 

@@ -15,7 +15,8 @@ async fn request_errors_have_the_status_of_their_media_type() {
         ("{ apple(", "GRAPHQL_PARSE_FAILED"),
         ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
         ("query A { apple } query B { apple }", "OPERATION_RESOLUTION_FAILURE"),
-        ("subscription { apple }", "SUBSCRIPTIONS_NOT_SUPPORTED"),
+        ("subscription { apple }", "GRAPHQL_VALIDATION_FAILED"),
+        ("subscription { count(to: 1) }", "SUBSCRIPTIONS_NOT_SUPPORTED"),
     ] {
         query(&router, text).await.assert_refused(400, code);
         let body = serde_json::json!({ "query": text }).to_string();
@@ -58,6 +59,9 @@ async fn validity_is_the_whole_specification() {
         "{ ...F }",
         "{ apple } fragment F on Query { apple }",
         "{ ...F } fragment F on Leaf { number }",
+        "subscription { a: count(to: 1) b: count(to: 1) }",
+        "subscription { ...F } fragment F on Subscription { a: count(to: 1) b: count(to: 1) }",
+        "subscription { __typename }",
         "{ apple } type T { a: Int }",
         "{ number(apple value: 1) }",
         "{ number(value: 1 apple) }",

@@ -1,9 +1,13 @@
 //! The endpoint as clients meet it, around a toy schema. What concerns one step alone is tested beside that step.
 
 mod documents;
+mod event_streams;
 mod execution;
 mod persisted;
 mod requests;
+mod socket_operations;
+mod sockets;
+mod talk;
 mod toy;
 
 use axum::Router;

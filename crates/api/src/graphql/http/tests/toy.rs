@@ -4,13 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::{
-    Context, Data, EmptySubscription, Enum, Error, ErrorExtensions, InputObject, Object, OneofObject, Result,
-    Schema, SimpleObject,
+    Context, Data, Enum, Error, ErrorExtensions, InputObject, Object, OneofObject, Result, Schema,
+    SimpleObject, Subscription as SubscriptionObject,
 };
 use axum::Router;
+use futures_util::Stream;
+use futures_util::stream;
 use http::{HeaderName, StatusCode};
 
-use super::super::{GraphqlEndpoint, Limits, Prepare, Refusal, code, router};
+use super::super::{Event, GraphqlEndpoint, Limits, Prepare, Refusal, code, router};
 
 #[derive(Enum, Copy, Clone, PartialEq, Eq)]
 enum Colour {
@@ -45,7 +47,7 @@ struct Leaves {
     total_count: i32,
 }
 
-struct Query;
+pub(super) struct Query;
 
 struct Fragile;
 
@@ -162,12 +164,47 @@ mod chrono_like {
     }
 }
 
-struct Mutation;
+pub(super) struct Mutation;
 
 #[Object]
 impl Mutation {
     async fn set(&self, to: i32) -> i32 {
         to
+    }
+}
+
+pub(super) struct Subscription;
+
+#[SubscriptionObject]
+impl Subscription {
+    /// Counts to a number.
+    async fn count(&self, to: i32) -> impl Stream<Item = i32> {
+        stream::iter(1..=to)
+    }
+
+    /// Its second event is an error.
+    async fn stumbling(&self) -> impl Stream<Item = Result<i32>> {
+        let error = Error::new("no").extend_with(|_, values| values.set("code", "BROKEN"));
+        stream::iter([Ok(1), Err(error), Ok(3)])
+    }
+
+    /// It does not begin.
+    async fn refused(&self) -> Result<stream::Empty<i32>> {
+        Err(Error::new("no").extend_with(|_, values| values.set("code", "BROKEN")))
+    }
+
+    async fn never(&self) -> impl Stream<Item = i32> {
+        stream::pending()
+    }
+
+    /// Events with fields to execute, a slow one among them.
+    async fn queries(&self) -> impl Stream<Item = Event<Query>> {
+        stream::iter([Event(Query), Event(Query)])
+    }
+
+    async fn ceilings(&self, ctx: &Context<'_>) -> Result<impl Stream<Item = String>> {
+        let ceiling = ctx.data::<Ceiling>()?.0.clone();
+        Ok(stream::iter([ceiling]))
     }
 }
 
@@ -187,15 +224,32 @@ fn prepare() -> Prepare {
     })
 }
 
-/// A router around the toy schema.
-pub(super) fn toy(limits: Limits) -> Router {
-    let schema = Schema::build(Query, Mutation, EmptySubscription).limit_recursive_depth(100).finish();
+type Toy = Schema<Query, Mutation, Subscription>;
+
+/// The endpoint around the toy schema. One token is good.
+pub(super) fn endpoint(limits: Limits) -> GraphqlEndpoint<Toy> {
+    let schema = Schema::build(Query, Mutation, Subscription).limit_recursive_depth(100).finish();
     let sdl = schema.sdl();
-    let endpoint = GraphqlEndpoint::new(schema, &sdl, limits, prepare())
+    GraphqlEndpoint::new(schema, &sdl, limits, prepare())
         .expect("the executor's SDL is valid")
         .extra_parameters(&["ceiling"])
-        .vary_on(&[HeaderName::from_static("toy-ceiling")]);
-    router(endpoint)
+        .vary_on(&[HeaderName::from_static("toy-ceiling")])
+        .identify(Arc::new(|mut parts| {
+            let shown = parts.headers.get("authorization").map(|value| value == "Bearer good");
+            Box::pin(std::future::ready(match shown {
+                Some(false) => Err(Refusal::new(StatusCode::UNAUTHORIZED, "WHO", "Who are you?")),
+                Some(true) => {
+                    parts.headers.insert("toy-ceiling", http::HeaderValue::from_static("of a token"));
+                    Ok(parts)
+                }
+                None => Ok(parts),
+            }))
+        }))
+}
+
+/// A router around the toy schema.
+pub(super) fn toy(limits: Limits) -> Router {
+    router(endpoint(limits))
 }
 
 /// A router with the default limits.
