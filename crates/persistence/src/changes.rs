@@ -138,7 +138,22 @@ pub(crate) fn envelope(lens: &Lens) -> Fields {
 pub(crate) fn shown(lens: &Lens) -> Expr {
     let within = |name| column(name).lte(Expr::cust(lens.ceiling.rank().to_string()));
     // No level is no entity, and compares as neither.
-    Func::coalesce([within("level_before").or(within("level_after")), Expr::cust("FALSE")]).into()
+    let level: Expr =
+        Func::coalesce([within("level_before").or(within("level_after")), Expr::cust("FALSE")]).into();
+    level.and(column("kind").ne("keyword").or(keyword_shown(lens)))
+}
+
+/// Keywords have no level of their own: one that films bear only above the ceiling would tell that there is such a film.
+fn keyword_shown(lens: &Lens) -> Expr {
+    let borne = || {
+        Query::select()
+            .expr(Expr::val(1))
+            .from("film_keyword")
+            .and_where(Expr::col(("film_keyword", "keyword_id")).equals((LOG, "entity_id")))
+            .take()
+    };
+    let openly = borne().and_where(lens.shows("film_keyword")).take();
+    Expr::exists(openly).or(Expr::exists(borne()).not())
 }
 
 impl Store {

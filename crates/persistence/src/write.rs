@@ -234,7 +234,7 @@ pub(crate) trait ItemDraft: Draft {
     }
 
     /// The rows without a life of their own that hang on it, such as the lines of a quote.
-    fn children(&self, _scope: &Scope<'_>) -> Result<Option<(Children, Vec<Vec<Value>>)>, WriteError> {
+    fn children(&self, _scope: &Scope<'_>) -> Result<Option<Hanging>, WriteError> {
         Ok(None)
     }
 
@@ -243,6 +243,9 @@ pub(crate) trait ItemDraft: Draft {
         None
     }
 }
+
+/// Rows that hang on an item in order: where they stand, and their values.
+pub(crate) type Hanging = (Children, Vec<Vec<Value>>);
 
 /// The rows of a link table that one item asks for, in order.
 pub(crate) struct Links {

@@ -72,6 +72,7 @@ impl Fixture {
 }
 
 /// A test's own database, filled.
+#[derive(Clone)]
 pub struct Database {
     pub engine: Engine,
     pub url: StoreUrl,

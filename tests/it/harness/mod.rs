@@ -6,6 +6,7 @@ mod clock;
 pub mod database;
 pub mod node;
 pub mod postgres;
+mod program;
 mod response;
 pub mod scratch;
 mod server;
@@ -14,6 +15,7 @@ pub mod tools;
 
 pub use clock::FixedClock;
 pub use database::{Database, Engine, Fixture};
+pub use program::Program;
 pub use response::Response;
 pub use server::{TestServer, bearer, request};
 pub use suite::Suites;

@@ -54,6 +54,11 @@ impl TestServer {
         Self::serve(database, app).await
     }
 
+    /// A client of a server that runs elsewhere, over this database.
+    pub fn at(database: Database, address: SocketAddr) -> Self {
+        Self { database, address, task: tokio::spawn(async {}) }
+    }
+
     /// Starts a server with routes of the test's own, identified and repeated as those of the protocols are.
     pub async fn start_toy(database: Database, routes: Router) -> Self {
         let app = app::guarded(routes, database.store.clone(), database.clock.clone());
@@ -129,6 +134,18 @@ impl TestServer {
             Response { status: parts.status, headers: parts.headers, body }
         };
         tokio::time::timeout(PATIENCE, read).await.expect("an answer in time")
+    }
+
+    /// The same against a server that may fall over meanwhile; nothing when it did.
+    pub async fn try_send(&self, mut request: Request<Full<Bytes>>) -> Option<Response> {
+        let host = HeaderValue::from_str(&self.address.to_string()).expect("an address is a header value");
+        request.headers_mut().entry(header::HOST).or_insert(host);
+        let stream = TcpStream::connect(self.address).await.ok()?;
+        let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.ok()?;
+        tokio::spawn(connection);
+        let (parts, body) = sender.send_request(request).await.ok()?.into_parts();
+        let body = body.collect().await.ok()?.to_bytes();
+        Some(Response { status: parts.status, headers: parts.headers, body })
     }
 
     /// Sends any request and leaves the body of the answer to be read as it comes: for event streams.

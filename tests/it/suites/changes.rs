@@ -221,10 +221,10 @@ async fn what_is_folded_is_what_is_listed(server: TestServer) {
                 match change["operation"].as_str().expect("a word") {
                     "create" => assert!(known.insert(id), "made twice at {ceiling}: {change}"),
                     "update" => {
-                        assert!(known.contains(&id), "changed before it was made at {ceiling}: {change}")
+                        assert!(known.contains(&id), "changed before it was made at {ceiling}: {change}");
                     }
                     "delete" => {
-                        assert!(known.remove(&id), "deleted before it was made at {ceiling}: {change}")
+                        assert!(known.remove(&id), "deleted before it was made at {ceiling}: {change}");
                     }
                     other => panic!("{other} of a scene"),
                 }

@@ -6,6 +6,8 @@ mod canary;
 mod changes;
 mod curation;
 mod database;
+mod durability;
+mod export;
 mod idempotency;
 mod import;
 mod migrations;
@@ -22,6 +24,8 @@ use crate::harness::Suites;
 /// Registers every test.
 pub fn register(suites: &mut Suites) {
     curation::register(suites);
+    durability::register(suites);
+    export::register(suites);
     writes::register(suites);
     database::register(suites);
     migrations::register(suites);

@@ -94,7 +94,7 @@ async fn are_told_apart_by_name(server: TestServer) {
     for taken in ["ana", "operator"] {
         match tokens.create(named(taken)).await {
             Err(TokenError::Invalid(problem)) => {
-                assert_eq!((&*problem.path, problem.code), ("name", "TAKEN"))
+                assert_eq!((&*problem.path, problem.code), ("name", "TAKEN"));
             }
             other => panic!("{taken}: {other:?}"),
         }
@@ -176,8 +176,10 @@ async fn are_asked_for_where_the_server_says_so(database: Database) {
     let by_post = server.graphql("{ __typename }").await;
     let upgrade = [("Connection", "Upgrade"), ("Upgrade", "websocket")];
     let by_upgrade = server.get_with(NOTHING, &upgrade).await;
-    for (what, answer) in [("GET", &server.get(NOTHING).await), ("POST", &by_post), ("Upgrade", &by_upgrade)]
-    {
+    // A handshake that is none executes nothing; a good one is asked for a token in its first message.
+    assert_eq!(by_upgrade.status, 426, "{:?}", by_upgrade.body);
+    assert!(by_upgrade.json().get("data").is_none());
+    for (what, answer) in [("GET", &server.get(NOTHING).await), ("POST", &by_post)] {
         assert_eq!(answer.status, 401, "{what}: {:?}", answer.body);
         assert_eq!(answer.json()["errors"][0]["extensions"]["code"], "UNAUTHORIZED", "{what}");
         assert!(answer.json().get("data").is_none(), "{what}");

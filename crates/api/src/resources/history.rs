@@ -52,8 +52,10 @@ pub struct FieldChange {
     #[schema(example = "title")]
     pub field: String,
     /// What it held before; null where it was empty.
+    #[schema(value_type = Json)]
     pub before: Option<Json>,
     /// What it held after; null where it is empty now.
+    #[schema(value_type = Json)]
     pub after: Option<Json>,
 }
 

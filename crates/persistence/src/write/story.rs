@@ -20,7 +20,7 @@ use crate::{
         adaptation, adaptation_difference, analysis, discussion_question, filming_location, insight, poll,
         quote, scene, theme_reading,
     },
-    write::{Children, ItemDraft, Links, Scope, WriteError, word},
+    write::{Children, Hanging, ItemDraft, Links, Scope, WriteError, word},
 };
 
 impl ItemDraft for SceneDraft {
@@ -83,7 +83,7 @@ impl ItemDraft for QuoteDraft {
         })
     }
 
-    fn children(&self, scope: &Scope<'_>) -> Result<Option<(Children, Vec<Vec<Value>>)>, WriteError> {
+    fn children(&self, scope: &Scope<'_>) -> Result<Option<Hanging>, WriteError> {
         let mut lines = Vec::with_capacity(self.lines.len());
         for (index, line) in self.lines.iter().enumerate() {
             let field = format!("lines[{index}].speaker");

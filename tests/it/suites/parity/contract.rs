@@ -31,7 +31,11 @@ pub async fn every_operation_is_in_both(server: TestServer) {
     let has = |of: &str, field: &str| schema.fields(of).iter().any(|known| known["name"] == field);
     let mut reached = BTreeSet::new();
     let mut missing = Vec::new();
-    for path in document["paths"].as_object().expect("paths").keys() {
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        // What is only written to is made of the table that the mutations are made of.
+        if item.get("get").is_none() {
+            continue;
+        }
         let segments: Vec<&str> = path.trim_start_matches("/v1/").split('/').collect();
         let (of, field) = match &segments[..] {
             [collection] => ("Query".to_owned(), camel_case(collection)),
@@ -81,9 +85,13 @@ pub async fn every_field_is_in_both(server: TestServer) {
     let document = server.get("/openapi.json").await.expect(200).json();
     let comparison = Comparison::of(&server).await;
     let views = document["components"]["schemas"].as_object().expect("schemas");
+    let mut answered = BTreeSet::new();
+    for item in document["paths"].as_object().expect("paths").values() {
+        schemas_in(&document, &item["get"]["responses"], &mut answered);
+    }
     let mut missing = Vec::new();
     let mut compared = 0;
-    for (view, description) in views {
+    for (view, description) in views.iter().filter(|(view, _)| answered.contains(*view)) {
         let properties = properties(&document, description);
         if properties.is_empty() || FRAMES.contains(&&**view) || view.starts_with("ItemList_") {
             continue;
@@ -114,6 +122,23 @@ pub async fn every_field_is_in_both(server: TestServer) {
     }
     assert!(missing.is_empty(), "{missing:#?}");
     assert!(compared > 40, "only {compared} views were compared");
+}
+
+/// The names of the schemas that a part of the document refers to, directly or by way of others.
+fn schemas_in(document: &Value, part: &Value, found: &mut BTreeSet<String>) {
+    match part {
+        Value::Object(members) => {
+            let schema = members.get("$ref").and_then(Value::as_str);
+            if let Some(name) = schema.and_then(|of| of.strip_prefix("#/components/schemas/"))
+                && found.insert(name.to_owned())
+            {
+                schemas_in(document, &document["components"]["schemas"][name], found);
+            }
+            members.values().for_each(|member| schemas_in(document, member, found));
+        }
+        Value::Array(elements) => elements.iter().for_each(|element| schemas_in(document, element, found)),
+        _ => {}
+    }
 }
 
 /// The names of a view's properties, those of the parts it is made of included.

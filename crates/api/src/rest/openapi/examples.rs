@@ -142,16 +142,26 @@ mod tests {
     fn every_answer_has_an_example_that_its_schema_takes() {
         let document: Value = serde_json::from_str(&crate::openapi_json()).expect("a document");
         let mut wrong = Vec::new();
+        let mut checked = 0;
         for (path, item) in document["paths"].as_object().expect("paths") {
-            let schema = &item["get"]["responses"]["200"]["content"]["application/json"]["schema"];
-            let example = &followed(&document, schema)["example"];
-            if example.is_null() {
-                wrong.push(format!("{path} has no example"));
-            } else {
-                faults(&document, schema, example, path, &mut wrong);
+            for operation in item.as_object().expect("operations").values() {
+                for status in ["200", "201"] {
+                    let schema = &operation["responses"][status]["content"]["application/json"]["schema"];
+                    if schema.is_null() {
+                        continue;
+                    }
+                    checked += 1;
+                    let example = &followed(&document, schema)["example"];
+                    if example.is_null() {
+                        wrong.push(format!("{path} has no example"));
+                    } else {
+                        faults(&document, schema, example, path, &mut wrong);
+                    }
+                }
             }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
+        assert!(checked > 200, "only {checked} answers");
     }
 
     #[test]

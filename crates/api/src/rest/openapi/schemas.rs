@@ -13,7 +13,7 @@ use crate::rest::fields::RELATIONS;
 
 /// Properties that serde leaves out when there is nothing to tell, by their schema. All others always come, as null
 /// where a value is not known. What comes only with `include` is in schemas of its own and not listed here.
-const LEFT_OUT: [(&str, &str); 20] = [
+const LEFT_OUT: [(&str, &str); 21] = [
     (LIST, "totalCount"),
     (LIST, "next"),
     ("Film", "redirectedFrom"),
@@ -33,6 +33,7 @@ const LEFT_OUT: [(&str, &str); 20] = [
     ("SimilarityReason", "person"),
     ("SimilarityReason", "author"),
     ("Problem", "revision"),
+    ("Problem", "scope"),
     ("Problem", "errors"),
 ];
 
