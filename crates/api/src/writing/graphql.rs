@@ -3,6 +3,8 @@
 
 mod arguments;
 mod schema;
+#[cfg(test)]
+mod tests;
 
 use std::{borrow::Cow, collections::HashMap};
 

@@ -340,3 +340,6 @@ fn nullable(schema: Value) -> Value {
         None => json!({ "oneOf": [schema, { "type": "null" }] }),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,6 +32,8 @@ pub struct Limits {
     /// Cost of an operation, 50 000 by default: one for each field, and what stands inside a list counts once for
     /// each of its elements.
     pub cost: u64,
+    /// What each field at the root of a mutation costs besides, for it writes by itself; 200 by default.
+    pub write_cost: u64,
     /// Elements a field with `first` or `last` is taken to return when neither is given and the schema declares no
     /// default; 20 by default.
     pub page_size: u64,
@@ -68,6 +70,7 @@ impl Default for Limits {
             depth: 20,
             introspections: 10,
             cost: 50_000,
+            write_cost: 200,
             page_size: 20,
             page_max: 100,
             list_size: 5,

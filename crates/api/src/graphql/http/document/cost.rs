@@ -54,7 +54,14 @@ impl Cost {
     /// Works out the cost of a valid operation whose expanded size is bounded.
     pub(super) fn of(operation: &Operation, document: &ExecutableDocument, limits: &Limits) -> Self {
         let shape = Shape { document, limits };
-        shape.selections(&operation.selection_set, None, false)
+        let mut cost = shape.selections(&operation.selection_set, None, false);
+        if operation.is_mutation() {
+            let writes =
+                operation.root_fields(document).filter(|field| !field.name.starts_with("__")).count();
+            // At most 64 bits wide on every platform Rust has, so the cast keeps the value.
+            cost.constant = cost.constant.saturating_add(limits.write_cost.saturating_mul(writes as u64));
+        }
+        cost
     }
 
     /// The cost with these variables.
@@ -168,7 +175,8 @@ mod tests {
         type FilmConnection { nodes: [Film!]! pageInfo: PageInfo! totalCount: Int! }
         type PageInfo { endCursor: String }
         type Film { title: String genres: [Genre!]! roles(first: Int): FilmConnection! }
-        type Genre { name: String }";
+        type Genre { name: String }
+        type Mutation { rename(title: String!): Film }";
 
     fn cost(text: &str, variables: serde_json::Value) -> u64 {
         let schema = Schema::parse_and_validate(SDL, "schema").expect("a schema");
@@ -197,6 +205,16 @@ mod tests {
         assert_eq!(cost("{ top { title } }", none.clone()), 8);
         assert_eq!(cost("{ films(first: 0) { nodes { title } } }", none.clone()), 2);
         assert_eq!(cost("{ __schema { types { fields { name } } } }", none), 4);
+    }
+
+    #[test]
+    fn each_write_costs_besides() {
+        let none = || serde_json::json!({});
+        let one = "mutation { rename(title: \"a\") { title } }";
+        assert_eq!(cost(one, none()), 200 + 2);
+        let three = "mutation { __typename a: rename(title: \"a\") { title } ...M }
+            fragment M on Mutation { b: rename(title: \"b\") { title } c: rename(title: \"c\") { title } }";
+        assert_eq!(cost(three, none()), 3 * (200 + 2) + 1);
     }
 
     #[test]
