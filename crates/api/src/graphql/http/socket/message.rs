@@ -52,9 +52,8 @@ pub(super) fn read(text: &str) -> Result<Incoming, String> {
     else {
         return Err("The message must be a JSON object".into());
     };
-    let type_ = match message.swap_remove("type") {
-        Some(Value::String(type_)) => type_,
-        _ => return Err("The message must have a `type`".into()),
+    let Some(Value::String(type_)) = message.swap_remove("type") else {
+        return Err("The message must have a `type`".into());
     };
     match type_.as_str() {
         "connection_init" => Ok(Incoming::ConnectionInit(payload(message)?.unwrap_or_default())),

@@ -10,14 +10,17 @@ use super::super::execution::Executed;
 
 /// What an operation yields: its results, then its end.
 pub(super) enum Yield {
-    Result(Executed),
+    Result(Box<Executed>),
     End,
 }
+
+/// What one operation yields, with its id.
+type Yields = BoxStream<'static, (Arc<str>, Yield)>;
 
 /// A set of operations.
 #[derive(Default)]
 pub(super) struct Operations {
-    yields: SelectAll<Abortable<BoxStream<'static, (Arc<str>, Yield)>>>,
+    yields: SelectAll<Abortable<Yields>>,
     running: HashMap<Arc<str>, AbortHandle>,
 }
 
@@ -35,7 +38,9 @@ impl Operations {
         let id: Arc<str> = id.into();
         let (handle, registration) = AbortHandle::new_pair();
         self.running.insert(Arc::clone(&id), handle);
-        let yields = results.map(Yield::Result).chain(stream::once(std::future::ready(Yield::End)));
+        let yields = results
+            .map(|result| Yield::Result(Box::new(result)))
+            .chain(stream::once(std::future::ready(Yield::End)));
         let yields = yields.map(move |yielded| (Arc::clone(&id), yielded)).boxed();
         self.yields.push(Abortable::new(yields, registration));
     }

@@ -205,13 +205,13 @@ where
 
     async fn pass_on(&mut self, id: &str, yielded: Yield) -> Result<(), End> {
         match yielded {
-            Yield::Result(Ok(response)) => {
-                self.say(&Outgoing::Next { id, payload: Written::of(&response) }).await
-            }
-            Yield::Result(Err(stop)) => {
-                self.operations.end(id);
-                self.say(&Outgoing::Error { id, payload: &stop.into_errors() }).await
-            }
+            Yield::Result(executed) => match *executed {
+                Ok(response) => self.say(&Outgoing::Next { id, payload: Written::of(&response) }).await,
+                Err(stop) => {
+                    self.operations.end(id);
+                    self.say(&Outgoing::Error { id, payload: &stop.into_errors() }).await
+                }
+            },
             Yield::End => {
                 self.operations.end(id);
                 self.say(&Outgoing::Complete { id }).await
