@@ -12,7 +12,7 @@ use cinegraph_catalog::Store;
 use cinegraph_domain::date::{Clock, SystemClock};
 
 use crate::metrics::Metrics;
-use crate::{health, layers};
+use crate::{exchange, health, layers};
 
 /// How much of everything one request may take.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +72,8 @@ pub fn app(store: Store, options: AppOptions) -> Result<Router, InvalidSdl> {
         .with_state(store.clone());
     let AppOptions { clock, require_token } = options;
     let api = Api { store, clock, require_token };
-    let routes = cinegraph_api::router(api)?.merge(cinegraph_playground::router()).merge(own);
+    let exchange = cinegraph_api::guarded(exchange::routes(api.clone()), &api);
+    let routes = cinegraph_api::router(api)?.merge(exchange).merge(cinegraph_playground::router()).merge(own);
     Ok(layers::around(routes, Limits::default(), metrics))
 }
 

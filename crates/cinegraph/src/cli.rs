@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use cinegraph_catalog::Extent;
 use cinegraph_domain::actor::Scope;
+use cinegraph_domain::record::RecordKind;
 use cinegraph_domain::spoiler::SpoilerLevel;
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -76,6 +78,34 @@ enum Command {
         #[command(subcommand)]
         action: TokenAction,
     },
+    /// Write the catalogue as NDJSON, in the form that `import ndjson` takes.
+    Export {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// Only records of these kinds, with commas between them.
+        #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = record_kind())]
+        kinds: Vec<RecordKind>,
+        /// Only records that were changed after this place in the change log.
+        #[arg(long, value_name = "SEQ")]
+        since: Option<i64>,
+        /// How much of the story may be told: none, minor, major or ending.
+        #[arg(long, value_name = "LEVEL", default_value = "ending", value_parser = spoiler_level())]
+        spoilers: SpoilerLevel,
+        /// Pack the output with gzip.
+        #[arg(long)]
+        gzip: bool,
+        /// The file to write [default: standard output].
+        #[arg(long, short, value_name = "PATH")]
+        output: Option<PathBuf>,
+    },
+    /// Copy the SQLite database of a running server into a new file.
+    Backup {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// The file to write, which must not be there yet.
+        #[arg(value_name = "PATH")]
+        path: PathBuf,
+    },
     /// Print a description of the API.
     Schema {
         /// Which.
@@ -135,6 +165,11 @@ pub(crate) struct TokenArgs {
 fn scope() -> impl TypedValueParser<Value = Scope> {
     PossibleValuesParser::new(Scope::VARIANTS.iter().map(|scope| scope.as_str()))
         .try_map(|word| word.parse::<Scope>())
+}
+
+fn record_kind() -> impl TypedValueParser<Value = RecordKind> {
+    PossibleValuesParser::new(RecordKind::ALL.iter().map(|kind| kind.as_str()))
+        .try_map(|word| word.parse::<RecordKind>())
 }
 
 fn spoiler_level() -> impl TypedValueParser<Value = SpoilerLevel> {
@@ -258,6 +293,22 @@ fn execute(cli: Cli, bare: bool) -> Done {
             };
             let settings = complete(Given { database_url: database, no_migrate, ..given })?;
             runtime()?.block_on(commands::token(settings, task))
+        }
+        Some(Command::Export {
+            database: DatabaseArgs { database, no_migrate },
+            kinds,
+            since,
+            spoilers,
+            gzip,
+            output,
+        }) => {
+            let settings = complete(Given { database_url: database, no_migrate, ..given })?;
+            let extent = Extent { kinds, since, ceiling: spoilers };
+            runtime()?.block_on(commands::export(settings, extent, commands::Target { output, gzip }))
+        }
+        Some(Command::Backup { database: DatabaseArgs { database, no_migrate }, path }) => {
+            let settings = complete(Given { database_url: database, no_migrate, ..given })?;
+            runtime()?.block_on(commands::backup(settings, &path))
         }
         Some(Command::Schema { protocol }) => commands::schema(protocol),
     }

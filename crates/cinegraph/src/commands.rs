@@ -1,5 +1,6 @@
 //! What the program can be told to do, a file each. How it is told is in `cli`.
 
+mod export;
 mod import;
 mod serve;
 mod token;
@@ -12,6 +13,7 @@ use crate::cli::Protocol;
 use crate::failure::{Done, Failure};
 use crate::settings::Settings;
 
+pub(crate) use export::{Target, backup, export};
 pub(crate) use import::import;
 pub(crate) use serve::serve;
 pub(crate) use token::token;

@@ -7,6 +7,7 @@ mod app;
 mod cli;
 mod commands;
 pub mod demo;
+mod exchange;
 mod failure;
 mod health;
 mod layers;

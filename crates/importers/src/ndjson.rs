@@ -56,6 +56,14 @@ pub struct Summary {
     pub rejected: usize,
 }
 
+impl Summary {
+    /// Records that were dealt with, one way or another.
+    #[must_use]
+    pub const fn done(&self) -> usize {
+        self.created + self.updated + self.unchanged + self.rejected
+    }
+}
+
 /// Why an import stopped before its end.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {

@@ -139,6 +139,20 @@ impl Store {
         Ok(self.pool.ping().await?)
     }
 
+    /// Copies an SQLite database into a new file, as it is at one moment, while others go on reading and writing it.
+    ///
+    /// # Errors
+    /// When the file is there already or cannot be written, or the database is not SQLite's.
+    pub async fn copy_to(&self, path: &std::path::Path) -> Result<(), StoreError> {
+        let statement = sea_orm::Statement::from_sql_and_values(
+            self.pool.get_database_backend(),
+            "VACUUM INTO ?",
+            [path.to_string_lossy().into_owned().into()],
+        );
+        self.pool.execute_raw(statement).await?;
+        Ok(())
+    }
+
     /// Lets go of all connections once they are idle.
     ///
     /// # Errors

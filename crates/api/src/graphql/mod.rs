@@ -17,10 +17,10 @@ use axum::response::Response;
 use cinegraph_catalog::{Editor, Reader};
 use cinegraph_domain::page::{PAGE_DEFAULT, PAGE_MAX};
 
-use self::http::{GraphqlEndpoint, InvalidSdl, Limits, Refusal};
+use self::http::{GraphqlEndpoint, Identify, InvalidSdl, Limits, Refusal};
 use crate::{
     Api,
-    actor::{actor, admit},
+    actor::{actor, actor_of, admit},
     error::ApiError,
     idempotency::Repeatable,
     viewer::{SPOILER_CEILING, SPOILERS, viewer},
@@ -64,6 +64,15 @@ impl CatalogSchema {
 pub fn router(api: Api) -> Result<axum::Router, InvalidSdl> {
     let schema = schema();
     let sdl = schema.sdl();
+    let identified = api.clone();
+    let identify: Identify = Arc::new(move |mut parts: Parts| {
+        let api = identified.clone();
+        Box::pin(async move {
+            let actor = actor_of(&parts.headers, &api).await.map_err(refusal)?;
+            parts.extensions.insert(actor);
+            Ok(parts)
+        })
+    });
     let prepare = Arc::new(move |parts: &Parts| {
         let actor = actor(parts);
         admit(&actor, &api).map_err(refusal)?;
@@ -81,6 +90,7 @@ pub fn router(api: Api) -> Result<axum::Router, InvalidSdl> {
     // What the resolvers keep to.
     let limits = Limits { page_size: PAGE_DEFAULT.into(), page_max: PAGE_MAX, ..Limits::default() };
     let endpoint = GraphqlEndpoint::new(schema.0, &sdl, limits, prepare)?
+        .identify(identify)
         .extra_parameters(&[SPOILERS])
         .vary_on(&[SPOILER_CEILING, header::ACCEPT_LANGUAGE]);
     Ok(http::router(endpoint))

@@ -9,10 +9,11 @@ use std::sync::Arc;
 use cinegraph_catalog::Editor;
 use cinegraph_domain::actor::Actor;
 use cinegraph_domain::date::SystemClock;
-use cinegraph_importers::ndjson::{self, Input};
+use cinegraph_importers::ndjson::{self, Input, Summary};
 use flate2::bufread::MultiGzDecoder;
 
 use crate::cli::Format;
+use crate::commands::export::Progress;
 use crate::commands::{close, open_current, say};
 use crate::demo::line;
 use crate::failure::{Done, Failure};
@@ -30,9 +31,14 @@ pub(crate) async fn import(settings: Settings, format: Format, paths: &[PathBuf]
             reported = written;
         }
     };
+    let mut progress = Progress::new();
     let summary = match format {
-        Format::Ndjson => ndjson::import(&editor, inputs, &mut report).await,
+        Format::Ndjson => {
+            let mut told = |summary: &Summary| progress.reach(summary.done());
+            ndjson::import_watched(&editor, inputs, &mut report, &mut told).await
+        }
     };
+    progress.end();
     let summary = summary.map_err(|error| Failure::because("the import stopped", &error))?;
     close(store).await?;
     reported.map_err(|error| Failure::because("cannot write to standard error", &error))?;

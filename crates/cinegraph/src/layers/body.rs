@@ -28,6 +28,9 @@ use crate::problem::Problem;
 const DRAIN_BYTES: usize = 8 * 1024 * 1024;
 const DRAIN_TIME: Duration = Duration::from_secs(2);
 
+/// Where bodies of any length are taken.
+pub(super) const IMPORT: &str = "/v1/import";
+
 /// What became of a body.
 const FINE: u8 = 0;
 const TOO_LARGE: u8 = 1;
@@ -37,6 +40,15 @@ pub(crate) async fn guard(State(limits): State<Limits>, request: Request, next: 
     if request.uri().path() == GRAPHQL {
         return leave_to_graphql(request, next).await;
     }
+    if request.uri().path() == IMPORT {
+        // Read line by line as it comes, whatever its length, and no slower than others.
+        let limits = Limits { body: u64::MAX, ..limits };
+        return guarded(limits, request, next).await;
+    }
+    guarded(limits, request, next).await
+}
+
+async fn guarded(limits: Limits, request: Request, next: Next) -> Response {
     if request.body().size_hint().lower() > limits.body {
         put_aside(request);
         return too_large(limits.body);
