@@ -16,6 +16,7 @@ pub fn register(suites: &mut Suites) {
         .with(&[Tool::Node])
         .within(LIMIT)
         .test(graphql_audit)
+        .test(subscriptions)
         .test(openapi_lint);
     suites
         .over(Fixture::demo())
@@ -28,6 +29,11 @@ pub fn register(suites: &mut Suites) {
 /// GraphQL over HTTP, by the specification's own audits.
 async fn graphql_audit(server: TestServer) {
     node::run_script("graphql-audit.mjs", &[&server.url("/graphql")]).await;
+}
+
+/// GraphQL over WebSocket and as server-sent events, by the clients of the packages that these protocols come from.
+async fn subscriptions(server: TestServer) {
+    node::run_script("subscriptions.mjs", &[&server.url("/graphql")]).await;
 }
 
 /// The OpenAPI document, by Redocly's recommended rules: not one error, not one warning.
