@@ -342,7 +342,8 @@ pub(super) fn content(kind: Kind, held: &Held) -> State {
 /// Whether a field says where an item stands, which its input does not.
 fn is_kept(kind: Kind, field: &str) -> bool {
     match field {
-        "key" | "position" => is_item(kind),
+        "key" => is_item(kind),
+        "position" => is_item(kind) || kind == Kind::Nomination,
         "adaptation" => kind == Kind::AdaptationDifference,
         "person" => kind == Kind::Image,
         "body" => matches!(kind, Kind::AwardCeremony | Kind::AwardCategory),
