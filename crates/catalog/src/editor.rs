@@ -9,7 +9,6 @@ use std::sync::Arc;
 use cinegraph_domain::{
     actor::{Actor, Scope},
     date::Clock,
-    id::Kind,
     record::Record,
     validation::{Check, FieldProblem},
 };
@@ -17,6 +16,8 @@ use cinegraph_persistence::{
     Store,
     write::{Target, WriteError, Writer, Written},
 };
+
+pub use cinegraph_persistence::write::Saved;
 
 use crate::CatalogError;
 
@@ -26,19 +27,6 @@ pub struct Editor {
     store: Store,
     clock: Arc<dyn Clock>,
     actor: Actor,
-}
-
-/// An entity that was written by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Saved {
-    /// Its kind.
-    pub kind: Kind,
-    /// Its row key.
-    pub id: i64,
-    /// The revision it has now; of a deleted one, the last it had.
-    pub revision: i32,
-    /// The place of the write in the change log; nothing when there was nothing to change.
-    pub seq: Option<i64>,
 }
 
 /// A request that may be sent again: the same key and body are answered as the first time.
@@ -95,11 +83,7 @@ impl Editor {
     /// # Errors
     /// [`CatalogError::Unauthorized`] for those without a token, [`CatalogError::Forbidden`] for the others.
     pub fn authorise(&self, scope: Scope) -> Result<(), CatalogError> {
-        match &self.actor {
-            actor if actor.may(scope) => Ok(()),
-            Actor { name: None, .. } => Err(CatalogError::Unauthorized { scope }),
-            Actor { name: Some(_), .. } => Err(CatalogError::Forbidden { scope }),
-        }
+        CatalogError::unless(&self.actor, scope)
     }
 
     async fn writer(&self) -> Result<Writer, CatalogError> {

@@ -12,13 +12,16 @@ use axum::{Json, Router};
 use cinegraph_api::Api;
 use cinegraph_api::actor::actor;
 use cinegraph_api::error::{ApiError, Code};
-use cinegraph_api::viewer::{SPOILERS, viewer};
+use cinegraph_api::rest::extract::{self, Query};
+use cinegraph_api::viewer::viewer;
 use cinegraph_catalog::{Editor, Exporter, Extent};
 use cinegraph_domain::actor::Scope;
+use cinegraph_domain::record::{Record, RecordKind};
 use cinegraph_importers::ndjson::{ImportError, Reject, Summary};
 use cinegraph_importers::stream::Stream;
 use futures_util::{StreamExt, stream};
 use http::{HeaderValue, header};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 const NDJSON: HeaderValue = HeaderValue::from_static("application/x-ndjson");
@@ -29,31 +32,25 @@ pub(crate) fn routes(api: Api) -> Router {
     Router::new().route("/v1/export", get(export)).route("/v1/import", post(import)).with_state(api)
 }
 
-async fn export(State(api): State<Api>, request: Request) -> Result<Response, ApiError> {
+/// What an export can be narrowed by.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExportParams {
+    #[serde(default, deserialize_with = "extract::words")]
+    kinds: Vec<RecordKind>,
+    /// A place in the change log.
+    since: Option<u64>,
+}
+
+async fn export(
+    State(api): State<Api>,
+    Query(ExportParams { kinds, since }): Query<ExportParams>,
+    request: Request,
+) -> Result<Response, ApiError> {
     let (parts, _) = request.into_parts();
-    let mut extent = Extent { ceiling: viewer(&parts)?.ceiling, ..Extent::default() };
-    for (name, value) in parameters(parts.uri.query()) {
-        match name.as_str() {
-            "kinds" => {
-                for word in value.split(',') {
-                    extent.kinds.push(word.trim().parse().map_err(|_| {
-                        ApiError::parameter("kinds", format!("`{}` is no kind of record", shortened(word)))
-                    })?);
-                }
-            }
-            "since" => {
-                let seq = value.parse().ok().filter(|seq| *seq >= 0);
-                extent.since = Some(
-                    seq.ok_or_else(|| ApiError::parameter("since", "must be a place in the change log"))?,
-                );
-            }
-            SPOILERS => {}
-            other => {
-                let message = "is not a parameter of this operation: use kinds, since or spoilers";
-                return Err(ApiError::parameter(&shortened(other), message));
-            }
-        }
-    }
+    let ceiling = viewer(&parts)?.ceiling;
+    let since = since.map(|seq| i64::try_from(seq).unwrap_or(i64::MAX));
+    let extent = Extent { kinds, since, ceiling };
     let exporter = Exporter::begin(&api.store, &actor(&parts), extent).await?;
     let pages = stream::unfold(Some(exporter), |exporter| async {
         let mut exporter = exporter?;
@@ -72,7 +69,7 @@ async fn export(State(api): State<Api>, request: Request) -> Result<Response, Ap
     Ok((headers, Body::from_stream(pages)).into_response())
 }
 
-fn lines(records: &[cinegraph_domain::record::Record]) -> io::Result<Bytes> {
+fn lines(records: &[Record]) -> io::Result<Bytes> {
     let mut bytes = Vec::new();
     for record in records {
         bytes.extend_from_slice(record.line()?.as_bytes());
@@ -85,8 +82,10 @@ async fn import(State(api): State<Api>, request: Request) -> Result<Response, Ap
     let editor = Editor::new(api.store.clone(), Arc::clone(&api.clock), actor(&parts));
     // Before the first byte is read, and not only once there is something to write.
     editor.authorise(Scope::Admin)?;
-    if let Some((name, _)) = parameters(parts.uri.query()).into_iter().next() {
-        return Err(ApiError::parameter(&shortened(&name), "is not a parameter of this operation"));
+    let query = parts.uri.query().unwrap_or_default();
+    if let Some((name, _)) = form_urlencoded::parse(query.as_bytes()).next() {
+        let name: String = name.chars().take(100).collect();
+        return Err(ApiError::parameter(&name, "is not a parameter of this operation"));
     }
     let kind =
         parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -136,12 +135,4 @@ fn refused(error: ImportError) -> ApiError {
         ImportError::Read { error, .. } => ApiError::new(Code::BadRequest, error.to_string()),
         ImportError::Catalog(error) => error.into(),
     }
-}
-
-fn parameters(query: Option<&str>) -> Vec<(String, String)> {
-    form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect()
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().take(100).collect()
 }

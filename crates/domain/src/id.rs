@@ -56,6 +56,12 @@ impl Kind {
         self.into()
     }
 
+    /// The public id of a row of this kind.
+    #[must_use]
+    pub fn id(self, number: i64) -> String {
+        format!("{}_{number}", self.as_str())
+    }
+
     /// Splits a public id into its kind and number; `None` when it is not the id of anything.
     #[must_use]
     pub fn parse_id(text: &str) -> Option<(Self, i64)> {
@@ -103,7 +109,7 @@ impl<T: Entity> Id<T> {
 
 impl<T: Entity> fmt::Display for Id<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}_{}", T::KIND.as_str(), self.0)
+        f.write_str(&T::KIND.id(self.0))
     }
 }
 

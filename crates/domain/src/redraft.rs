@@ -14,6 +14,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     award::AwardCategory,
+    film::FilmCompany,
+    film_facts::FilmCompanyDraft,
     id::{Entity, Id, Kind, Link},
     item::{Draft, Entry, Item, Source},
     reference::Reference,
@@ -75,7 +77,7 @@ pub struct Portable {
 impl Portable {
     /// The name of an entity; its id where it has none, which a reader then refuses by name.
     fn name(&self, kind: Kind, id: i64) -> String {
-        self.keys.get(&(kind, id)).cloned().unwrap_or_else(|| format!("{}_{id}", kind.as_str()))
+        self.keys.get(&(kind, id)).cloned().unwrap_or_else(|| kind.id(id))
     }
 }
 
@@ -153,6 +155,12 @@ pub fn redraft_item<T: RedraftItem>(entry: Entry<T>, names: &impl Names) -> Opti
         theme: film_id.and(theme_id),
     };
     Some(content.into_revealed(SpoilerLevel::Ending)?.redraft(frame, names))
+}
+
+/// The draft of what a company did for a film.
+pub fn redraft_company(company: FilmCompany, names: &impl Names) -> FilmCompanyDraft {
+    let FilmCompany { company, role, territory } = company;
+    FilmCompanyDraft { company: names.record(&company), role, territory }
 }
 
 /// Names for links that may be missing.

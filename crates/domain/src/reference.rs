@@ -51,7 +51,7 @@ impl FromStr for Reference {
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Id(kind, number) => write!(f, "{}_{number}", kind.as_str()),
+            Self::Id(kind, number) => f.write_str(&kind.id(*number)),
             Self::Slug(slug) => f.write_str(slug),
             Self::External(source, value) => write!(f, "{}:{value}", source.as_str()),
         }

@@ -15,6 +15,7 @@ use crate::{
     Store, StoreError,
     engine::ELEMENT,
     shape::{Fields, Lens},
+    vocabularies::keyword_shown,
 };
 
 /// The table, which is also the log.
@@ -75,7 +76,8 @@ impl From<FieldRow> for FieldChange {
     }
 }
 
-fn kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Kind, D::Error> {
+/// Reads the stored form of a kind.
+pub(crate) fn kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Kind, D::Error> {
     let word = String::deserialize(deserializer)?;
     word.parse().map_err(|_| D::Error::custom(format!("`{word}` is no kind of entity")))
 }
@@ -140,20 +142,7 @@ pub(crate) fn shown(lens: &Lens) -> Expr {
     // No level is no entity, and compares as neither.
     let level: Expr =
         Func::coalesce([within("level_before").or(within("level_after")), Expr::cust("FALSE")]).into();
-    level.and(column("kind").ne("keyword").or(keyword_shown(lens)))
-}
-
-/// Keywords have no level of their own: one that films bear only above the ceiling would tell that there is such a film.
-fn keyword_shown(lens: &Lens) -> Expr {
-    let borne = || {
-        Query::select()
-            .expr(Expr::val(1))
-            .from("film_keyword")
-            .and_where(Expr::col(("film_keyword", "keyword_id")).equals((LOG, "entity_id")))
-            .take()
-    };
-    let openly = borne().and_where(lens.shows("film_keyword")).take();
-    Expr::exists(openly).or(Expr::exists(borne()).not())
+    level.and(column("kind").ne("keyword").or(keyword_shown(lens, (LOG, "entity_id"))))
 }
 
 impl Store {

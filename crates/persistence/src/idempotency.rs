@@ -6,7 +6,7 @@ use sea_orm::{
     ConnectionTrait,
     sea_query::{Expr, ExprTrait, OnConflict, Query},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{Store, StoreError, engine::ELEMENT};
 
@@ -17,6 +17,14 @@ pub struct RequestKey<'a> {
     pub owner: &'a str,
     /// The key they gave it.
     pub key: &'a str,
+}
+
+impl RequestKey<'_> {
+    /// Whether a row is that of the request, if it came after `since`.
+    pub(crate) fn condition(self, since: Timestamp) -> Expr {
+        let request = Expr::col("owner").eq(self.owner).and(Expr::col("key").eq(self.key));
+        request.and(Expr::col("created_at").gt(since.micros()))
+    }
 }
 
 /// An answer as it was given.
@@ -68,9 +76,7 @@ impl Store {
         let select = Query::select()
             .expr_as(engine.object(pairs), ELEMENT)
             .from(TABLE)
-            .and_where(Expr::col("owner").eq(request.owner))
-            .and_where(Expr::col("key").eq(request.key))
-            .and_where(Expr::col("created_at").gt(since.micros()))
+            .and_where(request.condition(since))
             .take();
         let row = self.fetch::<Row>(select).await?.pop();
         Ok(row.map(|Row { fingerprint, status, headers, body }| {
@@ -130,6 +136,10 @@ pub(crate) async fn forget(connection: &impl ConnectionTrait, since: Timestamp) 
     Ok(())
 }
 
-fn json(value: &impl Serialize) -> Result<String, StoreError> {
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Row { what: TABLE, error })
+}
+
+pub(crate) fn json(value: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Row { what: TABLE, error })
 }

@@ -23,18 +23,23 @@ impl Record for Keyword {
         lens.columns("keyword", &["slug", "name"])
     }
 
-    /// A keyword that films bear only above the ceiling would tell that there is such a film.
     fn shown(lens: &Lens) -> Option<Expr> {
-        let borne = || {
-            Query::select()
-                .expr(Expr::val(1))
-                .from("film_keyword")
-                .and_where(Expr::col(("film_keyword", "keyword_id")).equals(("keyword", "id")))
-                .take()
-        };
-        let openly = borne().and_where(lens.shows("film_keyword")).take();
-        Some(Expr::exists(openly).or(Expr::exists(borne()).not()))
+        Some(keyword_shown(lens, ("keyword", "id")))
     }
+}
+
+/// Whether the reader may know of the keyword whose row key stands in a column: one that films bear only above the
+/// ceiling would tell that there is such a film.
+pub(crate) fn keyword_shown(lens: &Lens, id: (&'static str, &'static str)) -> Expr {
+    let borne = || {
+        Query::select()
+            .expr(Expr::val(1))
+            .from("film_keyword")
+            .and_where(Expr::col(("film_keyword", "keyword_id")).equals(id))
+            .take()
+    };
+    let openly = borne().and_where(lens.shows("film_keyword")).take();
+    Expr::exists(openly).or(Expr::exists(borne()).not())
 }
 
 impl Record for Collection {

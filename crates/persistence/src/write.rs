@@ -11,6 +11,7 @@ mod film;
 mod inputs;
 mod ledger;
 mod merging;
+mod pointers;
 mod repeats;
 mod restoring;
 mod seats;
@@ -39,7 +40,7 @@ use vocabulary::Children;
 
 pub use inputs::{Birth, owner_column};
 pub use ledger::Logged;
-pub use repeats::{Answered, KEPT_FOR};
+pub use repeats::Saved;
 pub use restoring::Past;
 pub use seats::Target;
 pub use single::{ItemOwner, Place};
@@ -86,7 +87,7 @@ pub enum WriteError {
         key: String,
     },
     /// A name that must be free belongs to another entity.
-    #[error("{path}: `{reference}` belongs to {}_{owner} already", word(*kind))]
+    #[error("{path}: `{reference}` belongs to {} already", kind.id(*owner))]
     Taken {
         /// The field.
         path: String,
@@ -328,7 +329,7 @@ pub(crate) fn words(words: &[impl Serialize]) -> String {
 const ROWS_MAX: usize = 400;
 
 impl Writer {
-    /// Brings the items of one owner to the state the drafts ask for; says whether anything changed.
+    /// Brings the items of one owner to the state the drafts ask for.
     ///
     /// `owner` is the column and row the list belongs to; `path` is where the list stands in the record.
     pub(crate) async fn items<D: ItemDraft>(
@@ -337,11 +338,11 @@ impl Writer {
         owner: (&'static str, i64),
         drafts: &[D],
         scope: &mut Scope<'_>,
-    ) -> Result<bool, WriteError> {
+    ) -> Result<(), WriteError> {
         let keys = keys_of(path, drafts)?;
-        let removed = self.delete_others(D::Record::KIND.as_str(), owner, &keys).await?;
+        self.delete_others(D::Record::KIND.as_str(), owner, &keys).await?;
         scope.keys.retain(|(kind, _), _| *kind != D::Record::KIND);
-        Ok(self.upsert_items(path, owner, drafts, scope).await? || removed)
+        self.upsert_items(path, owner, drafts, scope).await
     }
 
     /// The same, leaving alone the items that the drafts do not name.
@@ -351,10 +352,9 @@ impl Writer {
         owner: (&'static str, i64),
         drafts: &[D],
         scope: &mut Scope<'_>,
-    ) -> Result<bool, WriteError> {
+    ) -> Result<(), WriteError> {
         let table = D::Record::KIND.as_str();
         let keys = keys_of(path, drafts)?;
-        let mut changed = false;
         let mut rows = Vec::with_capacity(drafts.len());
         for (position, (draft, key)) in drafts.iter().zip(&keys).enumerate() {
             let mut row = draft.active(scope).map_err(|error| error.under(&format!("{path}[{position}]")))?;
@@ -364,24 +364,23 @@ impl Writer {
             rows.push(row);
         }
         for chunk in chunks(rows) {
-            let written = <<D::Active as ActiveModelTrait>::Entity as EntityTrait>::insert_many(chunk)
+            <<D::Active as ActiveModelTrait>::Entity as EntityTrait>::insert_many(chunk)
                 .on_conflict(upsert_owned::<<D::Active as ActiveModelTrait>::Entity>(table, owner.0))
                 .exec_without_returning(self.transaction())
                 .await?;
-            changed |= written > 0;
         }
         let stored = self.keys(table, owner).await?;
         for (key, id) in &stored {
             scope.keys.insert((D::Record::KIND, key.clone()), *id);
         }
-        changed |= self.item_links(path, drafts, &keys, &stored, scope).await?;
+        self.item_links(path, drafts, &keys, &stored, scope).await?;
         for (position, (draft, key)) in drafts.iter().zip(&keys).enumerate() {
             if let Some(id) = stored.get(key) {
                 let at = |error: WriteError| error.under(&format!("{path}[{position}]"));
-                changed |= self.hangings(*id, draft, scope).await.map_err(at)?;
+                self.hangings(*id, draft, scope).await.map_err(at)?;
             }
         }
-        Ok(changed)
+        Ok(())
     }
 
     /// Brings what hangs on an item and has no life of its own to the state its draft asks for.
@@ -390,15 +389,14 @@ impl Writer {
         id: i64,
         draft: &D,
         scope: &Scope<'_>,
-    ) -> Result<bool, WriteError> {
-        let mut changed = false;
+    ) -> Result<(), WriteError> {
         if let Some((children, rows)) = draft.children(scope)? {
-            changed |= self.children(children, id, rows).await?;
+            self.children(children, id, rows).await?;
         }
         if let Some(options) = draft.options() {
-            changed |= self.poll_options(id, options).await?;
+            self.poll_options(id, options).await?;
         }
-        Ok(changed)
+        Ok(())
     }
 
     /// The columns every item has, whatever it says.
@@ -433,13 +431,14 @@ impl Writer {
         table: &'static str,
         owner: (&'static str, i64),
         keys: &[String],
-    ) -> Result<bool, WriteError> {
+    ) -> Result<(), WriteError> {
         let mut delete = Query::delete();
         delete.from_table(table).and_where(Expr::col(owner.0).eq(owner.1)).and_where_option(owned(owner.0));
         if !keys.is_empty() {
             delete.and_where(Expr::col("key").is_not_in(keys.iter().cloned()));
         }
-        Ok(self.transaction().execute(&delete).await?.rows_affected() > 0)
+        self.transaction().execute(&delete).await?;
+        Ok(())
     }
 
     /// The ids of the items of one owner by key.
@@ -469,7 +468,7 @@ impl Writer {
         keys: &[String],
         stored: &HashMap<String, i64>,
         scope: &Scope<'_>,
-    ) -> Result<bool, WriteError> {
+    ) -> Result<(), WriteError> {
         let mut wanted: Vec<(i64, Vec<Links>)> = Vec::with_capacity(drafts.len());
         for (position, (draft, key)) in drafts.iter().zip(keys).enumerate() {
             let links = draft.links(scope).map_err(|error| error.under(&format!("{path}[{position}]")))?;
@@ -478,20 +477,19 @@ impl Writer {
                 _ => {}
             }
         }
-        let mut touched = Vec::new();
         let tables = wanted.first().map_or(0, |(_, links)| links.len());
         for index in 0..tables {
             let of_table: Vec<(i64, &Links)> =
                 wanted.iter().map(|(id, links)| (*id, &links[index])).collect();
-            touched.extend(self.link_rows(&of_table).await?);
+            self.link_rows(&of_table).await?;
         }
-        Ok(!touched.is_empty())
+        Ok(())
     }
 
-    /// Brings the rows of one link table to the state wanted; gives the owners whose rows changed.
-    pub(crate) async fn link_rows(&mut self, wanted: &[(i64, &Links)]) -> Result<Vec<i64>, WriteError> {
+    /// Brings the rows of one link table to the state wanted.
+    pub(crate) async fn link_rows(&mut self, wanted: &[(i64, &Links)]) -> Result<(), WriteError> {
         let Some(Links { table, owner, member, .. }) = wanted.first().map(|(_, links)| *links) else {
-            return Ok(Vec::new());
+            return Ok(());
         };
         let mut wanted_rows = HashMap::with_capacity(wanted.len());
         for (id, links) in wanted {
@@ -517,7 +515,7 @@ impl Writer {
             .map(|(id, _)| *id)
             .collect();
         if changed.is_empty() {
-            return Ok(changed);
+            return Ok(());
         }
         let delete = Query::delete()
             .from_table(*table)
@@ -537,7 +535,7 @@ impl Writer {
         if rows > 0 {
             self.transaction().execute(&insert).await?;
         }
-        Ok(changed)
+        Ok(())
     }
 }
 
@@ -579,7 +577,8 @@ fn upsert_owned<E: EntityTrait>(table: &str, owner: &'static str) -> OnConflict 
     upsert
 }
 
-/// On a row with the same `unique` columns: takes over what differs, and leaves the row alone when nothing does.
+/// On a row with the same `unique` columns: takes over what differs, and leaves the row alone when nothing does. Its
+/// revision is the ledger's affair.
 fn upsert<E: EntityTrait>(table: &str, unique: &[&'static str]) -> OnConflict {
     let kept = ["id", "revision", "created_at", "updated_at"];
     let content: Vec<E::Column> = E::Column::iter()
@@ -592,12 +591,7 @@ fn upsert<E: EntityTrait>(table: &str, unique: &[&'static str]) -> OnConflict {
         let name = column.to_string();
         any.add(Expr::cust(format!(r#""{table}"."{name}" IS DISTINCT FROM "excluded"."{name}""#)))
     });
-    OnConflict::columns(unique.iter().copied())
-        .update_columns(content)
-        .update_column("updated_at")
-        .value("revision", Expr::col((table.to_owned(), "revision")).add(1))
-        .action_cond_where(differs)
-        .to_owned()
+    OnConflict::columns(unique.iter().copied()).update_columns(content).action_cond_where(differs).to_owned()
 }
 
 fn chunks<T>(rows: Vec<T>) -> Vec<Vec<T>> {

@@ -106,6 +106,25 @@ impl TestServer {
         self.send(request(Method::GET, path, headers, Bytes::new())).await
     }
 
+    /// All items of a list, page by page to its end: `next` leads on, and is missing on the last page or stands beside
+    /// `hasMore: false`.
+    pub async fn whole(&self, list: &str, headers: &[(&str, &str)]) -> Vec<Value> {
+        let mut items = Vec::new();
+        let mut after = String::new();
+        loop {
+            let mut page =
+                self.get_with(&format!("{list}?limit=100{after}"), headers).await.expect(200).json();
+            let Value::Array(found) = page["items"].take() else { panic!("{list} has no items: {page}") };
+            items.extend(found);
+            after = match &page["next"] {
+                _ if page["hasMore"] == false => return items,
+                Value::Null => return items,
+                Value::String(next) => format!("&after={next}"),
+                next => format!("&after={next}"),
+            };
+        }
+    }
+
     /// Sends JSON to a path.
     pub async fn json(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &Value) -> Response {
         let mut request = request(method, path, headers, body.to_string().into());

@@ -127,18 +127,9 @@ const JSON: (&str, &str) = ("Content-Type", "application/json");
 
 /// Every film that was acknowledged is there, as far as it was; none is there by half.
 async fn check(server: &TestServer, told: &Told, round: usize) {
-    let mut films: BTreeMap<String, Value> = BTreeMap::new();
-    let mut after = String::new();
-    loop {
-        let page = server.get(&format!("/v1/films?limit=100{after}")).await.expect(200).json();
-        for film in page["items"].as_array().expect("films") {
-            films.insert(film["slug"].as_str().expect("a slug").to_owned(), film.clone());
-        }
-        match page["next"].as_str() {
-            Some(next) => after = format!("&after={next}"),
-            None => break,
-        }
-    }
+    let films = server.whole("/v1/films", &[]).await.into_iter();
+    let films: BTreeMap<String, Value> =
+        films.map(|film| (film["slug"].as_str().expect("a slug").to_owned(), film)).collect();
     let told = told.lock().unwrap_or_else(PoisonError::into_inner).clone();
     for (slug, revision) in &told {
         let film =
@@ -158,32 +149,16 @@ async fn check(server: &TestServer, told: &Told, round: usize) {
 
 /// The last entry of each entity in the log has the revision its row has, and no entity is without one.
 async fn log_agrees(server: &TestServer) {
-    let mut logged: BTreeMap<String, Value> = BTreeMap::new();
-    let mut after = 0;
-    loop {
-        let page = server.get(&format!("/v1/changes?limit=100&after={after}")).await.expect(200).json();
-        for entry in page["items"].as_array().expect("entries") {
-            after = entry["seq"].as_i64().expect("a place");
-            logged.insert(entry["id"].as_str().expect("an id").to_owned(), entry["revision"].clone());
-        }
-        if page["hasMore"] != true {
-            break;
-        }
-    }
+    let changes = server.whole("/v1/changes", &[]).await.into_iter();
+    let logged: BTreeMap<String, Value> = changes
+        .map(|entry| (entry["id"].as_str().expect("an id").to_owned(), entry["revision"].clone()))
+        .collect();
     let mut rows = 0;
-    for list in ["films", "people"] {
-        let mut after = String::new();
-        loop {
-            let page = server.get(&format!("/v1/{list}?limit=100{after}")).await.expect(200).json();
-            for item in page["items"].as_array().expect("items") {
-                rows += 1;
-                let id = item["id"].as_str().expect("an id");
-                assert_eq!(logged.get(id), Some(&item["revision"]), "{id}");
-            }
-            match page["next"].as_str() {
-                Some(next) => after = format!("&after={next}"),
-                None => break,
-            }
+    for list in ["/v1/films", "/v1/people"] {
+        for item in server.whole(list, &[]).await {
+            rows += 1;
+            let id = item["id"].as_str().expect("an id");
+            assert_eq!(logged.get(id), Some(&item["revision"]), "{id}");
         }
     }
     let ids = logged.keys().filter(|id| id.starts_with("film_") || id.starts_with("person_"));
@@ -245,18 +220,8 @@ async fn a_consumer_misses_nothing_of_two_servers(database: Database) {
     }
     assert!(cuts > 5, "the consumer was hardly ever cut off");
     assert!(had.windows(2).all(|pair| pair[0] < pair[1]), "something came twice or out of order: {had:?}");
-    let mut all = Vec::new();
-    let mut after = 0;
-    loop {
-        let page = consumer.get(&format!("/v1/changes?limit=100&after={after}")).await.expect(200).json();
-        for entry in page["items"].as_array().expect("entries") {
-            after = entry["seq"].as_i64().expect("a place");
-            all.push(after);
-        }
-        if page["hasMore"] != true {
-            break;
-        }
-    }
+    let all = consumer.whole("/v1/changes", &[]).await;
+    let all: Vec<i64> = all.iter().map(|entry| entry["seq"].as_i64().expect("a place")).collect();
     assert_eq!(had, all, "something is missing");
     for program in programs {
         program.kill().await;

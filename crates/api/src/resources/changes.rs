@@ -69,11 +69,6 @@ pub struct Change {
     pub tags: Vec<String>,
 }
 
-/// The public id of a row of this kind.
-fn public_id(kind: DomainKind, number: i64) -> ID {
-    ID(format!("{}_{number}", kind.as_str()))
-}
-
 impl From<domain::Change> for Change {
     fn from(change: domain::Change) -> Self {
         let domain::Change { seq, at, actor, operation, kind, id, film_id, revision, merged_into, tags } =
@@ -84,10 +79,10 @@ impl From<domain::Change> for Change {
             actor,
             operation: operation.into(),
             kind: kind.into(),
-            id: public_id(kind, id),
+            id: ID(kind.id(id)),
             film_id: film_id.map(id_of),
             revision,
-            merged_into: merged_into.map(|id| public_id(kind, id)),
+            merged_into: merged_into.map(|id| ID(kind.id(id))),
             tags,
         }
     }

@@ -117,7 +117,7 @@ impl ContainerType for Payload {
         Ok(Some(match ctx.item.node.name.node.as_str() {
             schema::REVISION => revision.into(),
             schema::SEQ => seq.map_or(Value::Null, Into::into),
-            schema::ID => format!("{}_{id}", kind.as_str()).into(),
+            schema::ID => kind.id(id).into(),
             schema::IDS => self.ids.iter().map(|id| Value::from(id.as_str())).collect(),
             _ => {
                 let node = Node::read(loaders::loaders_of(ctx), kind, id).await.map_err(|error| {
@@ -157,7 +157,7 @@ async fn write(ctx: &Context<'_>, act: Act) -> Result<Payload, ApiError> {
         Act::Reorder(entity) => {
             let owner = input.reordered(entity)?;
             let items = input.items(entity)?;
-            ids.extend(items.iter().map(|id| format!("{}_{id}", entity.kind.as_str())));
+            ids.extend(items.iter().map(|id| entity.kind.id(*id)));
             editor.reorder(entity.kind, owner, &items, repeat).await.map_err(refused(entity))?
         }
         Act::Merge(entity) => {

@@ -123,7 +123,7 @@ impl<'a> Asked<'a> {
         let saved = created.await.map_err(self.refused())?;
         let mut response = self.show(saved).await?;
         *response.status_mut() = StatusCode::CREATED;
-        let id = format!("{}_{}", saved.kind.as_str(), saved.id);
+        let id = saved.kind.id(saved.id);
         let address = self.entity().path.replace(&format!("{{{}}}", self.entity().parameter()), &id);
         if let Ok(address) = HeaderValue::from_str(&address) {
             response.headers_mut().insert(header::LOCATION, address);

@@ -1,9 +1,8 @@
 //! Bringing back what was: an earlier state of an entity, or one that was deleted, with what went along with it.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::ControlFlow};
 
 use cinegraph_domain::{
-    actor::Scope,
     change::{Operation, State, undo},
     id::Kind,
     input::is_item,
@@ -17,7 +16,7 @@ use serde_json::Value;
 
 use super::{
     Editor, Repeat, Saved,
-    single::{checked, content, read, repeated},
+    single::{checked, content, read},
 };
 use crate::CatalogError;
 
@@ -35,11 +34,10 @@ impl Editor {
         expected: Option<i32>,
         repeat: Option<&Repeat>,
     ) -> Result<Saved, CatalogError> {
-        self.authorise(Scope::Edit)?;
-        let mut writer = self.writer().await?;
-        if let Some(saved) = repeated(&writer, repeat).await? {
-            return Ok(saved);
-        }
+        let mut writer = match self.begin(repeat).await? {
+            ControlFlow::Continue(writer) => writer,
+            ControlFlow::Break(saved) => return Ok(saved),
+        };
         let id = past_row(&mut writer, kind, target).await?;
         let held = writer.held(kind, id).await?;
         let past = writer.past(kind, id).await?;
@@ -53,7 +51,7 @@ impl Editor {
             _ => {}
         }
         let Some(state) = state_at(held.as_ref(), &past, revision) else {
-            let message = format!("{}_{id} has no revision {revision} that the log knows of", kind.as_str());
+            let message = format!("{} has no revision {revision} that the log knows of", kind.id(id));
             return Err(CatalogError::BadRequest { field: Some("revision".to_owned()), message });
         };
         match (held, past.first()) {
@@ -68,7 +66,7 @@ impl Editor {
             }
             (None, None) => return Err(CatalogError::NotFound { kind, reference: target.clone() }),
         }
-        self.finish(writer, kind, id, repeat).await
+        self.finish_at(writer, kind, id, repeat).await
     }
 }
 

@@ -1,5 +1,7 @@
 //! Writing one entity by itself: made, changed, deleted, put in order, merged.
 
+use std::ops::ControlFlow;
+
 use cinegraph_domain::{
     actor::Scope,
     change::State,
@@ -10,13 +12,14 @@ use cinegraph_domain::{
     validation::{Check, FieldProblem, Validate},
 };
 use cinegraph_persistence::{
+    idempotency::RequestKey,
     references::Fate,
-    write::{Answered, Birth, Held, WriteError, Writer},
+    write::{Birth, Held, WriteError, Writer},
 };
 use serde_json::Value;
 
 use super::{Editor, Repeat, Saved};
-use crate::CatalogError;
+use crate::{CatalogError, idempotency::since};
 
 /// The lists of a record whose entries are entities of their own: given when it is made, but written by themselves later.
 const fn lists_of(kind: Kind) -> &'static [&'static str] {
@@ -61,11 +64,10 @@ impl Editor {
         input: State,
         repeat: Option<&Repeat>,
     ) -> Result<Saved, CatalogError> {
-        self.authorise(Scope::Edit)?;
-        let mut writer = self.writer().await?;
-        if let Some(saved) = repeated(&writer, repeat).await? {
-            return Ok(saved);
-        }
+        let mut writer = match self.begin(repeat).await? {
+            ControlFlow::Continue(writer) => writer,
+            ControlFlow::Break(saved) => return Ok(saved),
+        };
         let owner = match owner {
             Some((owner_kind, reference)) => {
                 let id = locate(&mut writer, owner_kind, &reference).await?;
@@ -78,7 +80,7 @@ impl Editor {
         let input = read(kind, input)?;
         let problems = Check::all(&input);
         let id = told_together(problems, writer.create(&input, owner, &Birth::New).await)?;
-        self.finish(writer, kind, id, repeat).await
+        self.finish_at(writer, kind, id, repeat).await
     }
 
     /// Changes the fields of an entity that the patch names (RFC 7396, JSON Merge Patch).
@@ -93,11 +95,10 @@ impl Editor {
         expected: Option<i32>,
         repeat: Option<&Repeat>,
     ) -> Result<Saved, CatalogError> {
-        self.authorise(Scope::Edit)?;
-        let mut writer = self.writer().await?;
-        if let Some(saved) = repeated(&writer, repeat).await? {
-            return Ok(saved);
-        }
+        let mut writer = match self.begin(repeat).await? {
+            ControlFlow::Continue(writer) => writer,
+            ControlFlow::Break(saved) => return Ok(saved),
+        };
         let (id, held) = held(&mut writer, kind, target, expected).await?;
         let kept: Vec<FieldProblem> = patch
             .keys()
@@ -116,7 +117,7 @@ impl Editor {
         let input = read(kind, state)?;
         let problems = Check::all(&input);
         told_together(problems, writer.update(id, &input).await)?;
-        self.finish(writer, kind, id, repeat).await
+        self.finish_at(writer, kind, id, repeat).await
     }
 
     /// Deletes an entity with all it owns.
@@ -130,20 +131,16 @@ impl Editor {
         expected: Option<i32>,
         repeat: Option<&Repeat>,
     ) -> Result<Saved, CatalogError> {
-        self.authorise(Scope::Edit)?;
-        let mut writer = self.writer().await?;
-        if let Some(saved) = repeated(&writer, repeat).await? {
-            return Ok(saved);
-        }
+        let mut writer = match self.begin(repeat).await? {
+            ControlFlow::Continue(writer) => writer,
+            ControlFlow::Break(saved) => return Ok(saved),
+        };
         let (id, held) = held(&mut writer, kind, target, expected).await?;
         if let Some(uses) = writer.uses(kind, id).await? {
             return Err(CatalogError::InUse { kind, uses });
         }
         writer.delete(kind, id).await?;
-        let saved = Saved { kind, id, revision: held.revision, seq: writer.last_logged() };
-        keep(&writer, repeat, saved).await?;
-        writer.commit().await?;
-        Ok(saved)
+        self.finish(writer, (kind, id, held.revision), repeat).await
     }
 
     /// Puts the items of one owner into this order; all of them must be named, once each. What comes back is the owner.
@@ -157,11 +154,10 @@ impl Editor {
         items: &[i64],
         repeat: Option<&Repeat>,
     ) -> Result<Saved, CatalogError> {
-        self.authorise(Scope::Edit)?;
-        let mut writer = self.writer().await?;
-        if let Some(saved) = repeated(&writer, repeat).await? {
-            return Ok(saved);
-        }
+        let mut writer = match self.begin(repeat).await? {
+            ControlFlow::Continue(writer) => writer,
+            ControlFlow::Break(saved) => return Ok(saved),
+        };
         let (owner_kind, reference) = owner;
         let id = locate(&mut writer, owner_kind, &reference).await?;
         let Some(of) = writer.new_owner(kind, (owner_kind, id)).await? else {
@@ -169,7 +165,7 @@ impl Editor {
             return Err(CatalogError::BadRequest { field: None, message });
         };
         writer.put_in_order(kind, of, items).await?;
-        self.finish(writer, owner_kind, id, repeat).await
+        self.finish_at(writer, owner_kind, id, repeat).await
     }
 
     /// Merges one film, person, theme or source work into another, which takes over all that hangs on it. What comes back
@@ -185,11 +181,10 @@ impl Editor {
         expected: Option<i32>,
         repeat: Option<&Repeat>,
     ) -> Result<Saved, CatalogError> {
-        self.authorise(Scope::Edit)?;
-        let mut writer = self.writer().await?;
-        if let Some(saved) = repeated(&writer, repeat).await? {
-            return Ok(saved);
-        }
+        let mut writer = match self.begin(repeat).await? {
+            ControlFlow::Continue(writer) => writer,
+            ControlFlow::Break(saved) => return Ok(saved),
+        };
         if !input::can_merge(kind) {
             let message = "only films, people, themes and source works are merged".to_owned();
             return Err(CatalogError::BadRequest { field: None, message });
@@ -214,7 +209,7 @@ impl Editor {
             }]));
         }
         writer.merge(kind, from, into).await?;
-        self.finish(writer, kind, into, repeat).await
+        self.finish_at(writer, kind, into, repeat).await
     }
 
     /// Sets the whole cast and crew of a film: `input` has the list `roles`, and may have `characters`.
@@ -228,31 +223,61 @@ impl Editor {
         expected: Option<i32>,
         repeat: Option<&Repeat>,
     ) -> Result<Saved, CatalogError> {
-        self.authorise(Scope::Edit)?;
-        let mut writer = self.writer().await?;
-        if let Some(saved) = repeated(&writer, repeat).await? {
-            return Ok(saved);
-        }
+        let mut writer = match self.begin(repeat).await? {
+            ControlFlow::Continue(writer) => writer,
+            ControlFlow::Break(saved) => return Ok(saved),
+        };
         let (film, _) = held(&mut writer, Kind::Film, film, expected).await?;
         let Credits { roles, characters } = input::draft(input).map_err(unread)?;
         let credits = Credits { roles, characters };
         let problems = Check::all(&credits);
         let replaced = writer.replace_credits(film, credits.characters.as_deref(), &credits.roles).await;
         told_together(problems, replaced)?;
-        self.finish(writer, Kind::Film, film, repeat).await
+        self.finish_at(writer, Kind::Film, film, repeat).await
+    }
+
+    /// Begins a write that takes the scope to edit; or breaks off with what the same request wrote before.
+    pub(super) async fn begin(
+        &self,
+        repeat: Option<&Repeat>,
+    ) -> Result<ControlFlow<Saved, Writer>, CatalogError> {
+        self.authorise(Scope::Edit)?;
+        let writer = self.writer().await?;
+        let Some(Repeat { owner, key, fingerprint }) = repeat else {
+            return Ok(ControlFlow::Continue(writer));
+        };
+        let request = RequestKey { owner, key };
+        Ok(match writer.answered(request, since(self.clock.now())).await? {
+            Some((before, _)) if before != *fingerprint => return Err(CatalogError::KeyReused),
+            Some((_, Some(saved))) => ControlFlow::Break(saved),
+            Some((_, None)) | None => ControlFlow::Continue(writer),
+        })
     }
 
     /// Keeps what was written, and says what the entity is now.
-    pub(super) async fn finish(
+    pub(super) async fn finish_at(
         &self,
         writer: Writer,
         kind: Kind,
         id: i64,
         repeat: Option<&Repeat>,
     ) -> Result<Saved, CatalogError> {
-        let revision = writer.held(kind, id).await?.map_or(0, |held| held.revision);
+        let revision = writer.revision_of(kind, id).await?;
+        self.finish(writer, (kind, id, revision), repeat).await
+    }
+
+    /// Keeps what was written to an entity that has this revision now, or had it last.
+    async fn finish(
+        &self,
+        writer: Writer,
+        (kind, id, revision): (Kind, i64, i32),
+        repeat: Option<&Repeat>,
+    ) -> Result<Saved, CatalogError> {
         let saved = Saved { kind, id, revision, seq: writer.last_logged() };
-        keep(&writer, repeat, saved).await?;
+        if let Some(Repeat { owner, key, fingerprint }) = repeat {
+            let request = RequestKey { owner, key };
+            writer.keep_answer(request, fingerprint, &saved, since(self.clock.now())).await?;
+        }
         writer.commit().await?;
         Ok(saved)
     }
@@ -272,29 +297,6 @@ impl Validate for Credits {
         check.each("roles", &self.roles);
         check.each_given("characters", self.characters.as_deref());
     }
-}
-
-/// What the same request came to when it was sent before.
-pub(super) async fn repeated(
-    writer: &Writer,
-    repeat: Option<&Repeat>,
-) -> Result<Option<Saved>, CatalogError> {
-    let Some(Repeat { owner, key, fingerprint }) = repeat else { return Ok(None) };
-    let Some((before, answered)) = writer.answered(owner, key).await? else { return Ok(None) };
-    if before != *fingerprint {
-        return Err(CatalogError::KeyReused);
-    }
-    Ok(answered.and_then(|answered| {
-        let kind = answered.kind()?;
-        Some(Saved { kind, id: answered.id, revision: answered.revision, seq: answered.seq })
-    }))
-}
-
-async fn keep(writer: &Writer, repeat: Option<&Repeat>, saved: Saved) -> Result<(), CatalogError> {
-    let Some(Repeat { owner, key, fingerprint }) = repeat else { return Ok(()) };
-    let Saved { kind, id, revision, seq } = saved;
-    let answered = Answered { kind: kind.as_str().to_owned(), id, revision, seq };
-    Ok(writer.keep_answer(owner, key, fingerprint, &answered).await?)
 }
 
 /// The row that a reference leads to.

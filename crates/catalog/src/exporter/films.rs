@@ -4,17 +4,15 @@ use std::collections::HashMap;
 
 use cinegraph_domain::{
     analysis::Analysis,
-    film::{Film, FilmCompany, FilmDraft, Recommendation},
-    film_facts::{
-        AlternateTitle, Edition, FilmCompanyDraft, FilmKeyword, Image, KeywordDraft, Release, Video,
-    },
+    film::{Film, FilmDraft, Recommendation},
+    film_facts::{AlternateTitle, Edition, FilmKeyword, Image, KeywordDraft, Release, Video},
     id::{Entity, Kind, Link},
     insight::Insight,
     person::{Character, Role},
     place::FilmingLocation,
     poll::{DiscussionQuestion, Poll, PollDraft},
     quote::Quote,
-    redraft::{Names, Portable, RedraftRecord, redraft_item},
+    redraft::{Portable, RedraftRecord, redraft_company, redraft_item},
     scene::Scene,
     slug,
     source_work::{Adaptation, AdaptationDifference, AdaptationDraft},
@@ -46,7 +44,7 @@ pub(super) async fn drafts(
     let keywords = export.snapshot.keywords(&films).await?;
     let mut keywords = by_owner(keywords.into_iter().map(|(film, keyword)| (film, keyword_draft(keyword))));
     let companies = export.snapshot.companies(&films).await?;
-    let companies = companies.into_iter().map(|(film, company)| (film, company_draft(company, &names)));
+    let companies = companies.into_iter().map(|(film, company)| (film, redraft_company(company, &names)));
     let mut companies = by_owner(companies);
     // What others point to comes before them.
     let mut editions = export.lists::<Edition>(OWNER, &films, &mut names).await?;
@@ -138,13 +136,6 @@ async fn polls(
 
 fn keyword_draft(FilmKeyword { keyword, spoiler_level }: FilmKeyword) -> KeywordDraft {
     KeywordDraft { name: called(&keyword), spoiler_level }
-}
-
-fn company_draft(
-    FilmCompany { company, role, territory }: FilmCompany,
-    names: &Portable,
-) -> FilmCompanyDraft {
-    FilmCompanyDraft { company: names.record(&company), role, territory }
 }
 
 /// What a record calls an entry of a vocabulary. An import looks for the slug that the name makes; where that is not the

@@ -5,8 +5,8 @@ use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use cinegraph_api::rest::json::digest;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use sha2::{Digest, Sha256};
 
 use crate::problem::Problem;
 
@@ -37,7 +37,7 @@ pub(crate) async fn answer(request: Request, next: Next) -> Response {
             let detail = "The answer broke off while it was made.";
             return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).into_response();
         };
-        if let Ok(tag) = HeaderValue::from_str(&tag_of(&bytes)) {
+        if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", digest(&bytes))) {
             parts.headers.insert(header::ETAG, tag);
         }
         body = Body::from(bytes);
@@ -57,17 +57,6 @@ pub(crate) async fn answer(request: Request, next: Next) -> Response {
 /// The addresses of data. Pages and their files see to this themselves; health and metrics are never the same twice.
 fn covers(path: &str) -> bool {
     matches!(path, "/graphql" | "/openapi.json" | "/schema.graphql" | "/v1") || path.starts_with("/v1/")
-}
-
-/// A strong tag: half of a SHA-256 is more than chance can match.
-fn tag_of(bytes: &[u8]) -> String {
-    let hash = Sha256::digest(bytes);
-    let mut tag = String::from("\"");
-    for byte in &hash[..16] {
-        tag.push_str(&format!("{byte:02x}"));
-    }
-    tag.push('"');
-    tag
 }
 
 /// Whether the client has this answer: its tag is among those named, compared weakly, or any will do.

@@ -11,9 +11,7 @@ use cinegraph_domain::{
 };
 use sea_orm::{Set, Value};
 
-use super::{
-    Links, Outcome, Target, WriteError, Writer, Written, set, states::Watch, vocabulary::Children, word,
-};
+use super::{Links, Target, WriteError, Writer, Written, vocabulary::Children, word};
 use crate::entity::{award_body, award_category, award_ceremony, nomination};
 
 impl Writer {
@@ -90,47 +88,22 @@ impl Writer {
         .await
     }
 
+    /// Writes a row that a body owns and nothing else hangs on.
     async fn part_of_body<A>(
         &mut self,
         kind: Kind,
         target: Target,
         other: Option<i64>,
-        (field, name): (&str, &str),
+        name: (&str, &str),
         wanted: A,
     ) -> Result<Written, WriteError>
     where
         A: sea_orm::ActiveModelTrait + sea_orm::ActiveModelBehavior + Send,
         <A::Entity as sea_orm::EntityTrait>::Model: sea_orm::IntoActiveModel<A>,
     {
-        let mut wanted = wanted;
-        let stored = match target {
-            Target::Row(id) => Some(id),
-            Target::Match => other,
-            Target::New => None,
-            Target::Again(id) => {
-                set(&mut wanted, "id", id.into())?;
-                None
-            }
-        };
-        if let Some(owner) = other
-            && stored != other
-        {
-            let (path, reference) = (field.to_owned(), name.to_owned());
-            return Err(WriteError::Taken { path, kind, reference, owner });
-        }
-        self.alone(kind, stored, wanted).await
-    }
-
-    /// Writes a row that nothing else hangs on, and logs it.
-    async fn alone<A>(&mut self, kind: Kind, stored: Option<i64>, wanted: A) -> Result<Written, WriteError>
-    where
-        A: sea_orm::ActiveModelTrait + sea_orm::ActiveModelBehavior + Send,
-        <A::Entity as sea_orm::EntityTrait>::Model: sea_orm::IntoActiveModel<A>,
-    {
-        let before = self.look(&stored.map(|id| these(kind, id)).unwrap_or_default()).await?;
-        let (id, outcome) = self.row(stored, wanted).await?;
-        self.log(&before, &these(kind, id)).await?;
-        Ok(Written { kind, id, outcome })
+        let mut seat = self.seat_by_name(kind, target, other, name).await?;
+        let id = self.sit(&mut seat, wanted).await?;
+        self.settle(seat, id).await
     }
 
     /// Writes a nomination.
@@ -212,30 +185,14 @@ impl Writer {
             note: Set(draft.note.clone()),
             ..Default::default()
         };
-        let mut row = row;
         let unique = [
             ("ceremony_id", ceremony.into()),
             ("category_id", category.into()),
             ("key", draft.key.as_str().into()),
         ];
         let other = self.row_where("nomination", &unique).await?;
-        let stored = match target {
-            Target::Row(id) => Some(id),
-            Target::Match => other,
-            Target::New => None,
-            Target::Again(id) => {
-                set(&mut row, "id", id.into())?;
-                None
-            }
-        };
-        if let Some(owner) = other
-            && stored != other
-        {
-            let (path, reference) = ("key".to_owned(), draft.key.clone());
-            return Err(WriteError::Taken { path, kind: Kind::Nomination, reference, owner });
-        }
-        let before = self.look(&stored.map(|id| these(Kind::Nomination, id)).unwrap_or_default()).await?;
-        let (id, outcome) = self.row(stored, row).await?;
+        let mut seat = self.seat_by_name(Kind::Nomination, target, other, ("key", &draft.key)).await?;
+        let id = self.sit(&mut seat, row).await?;
         let links =
             Links { table: "nomination_film", owner: "nomination_id", member: "film_id", rows: films };
         self.link_rows(&[(id, &links)]).await?;
@@ -245,12 +202,7 @@ impl Writer {
             columns: &["person_id", "company_id", "name", "role"],
         };
         self.children(children, id, nominees).await?;
-        let logged = self.log(&before, &these(Kind::Nomination, id)).await?;
-        let outcome = match outcome {
-            Outcome::Unchanged if logged.entries > 0 => Outcome::Updated,
-            outcome => outcome,
-        };
-        Ok(Written { kind: Kind::Nomination, id, outcome })
+        self.settle(seat, id).await
     }
 
     /// The rows of nominees.
@@ -308,10 +260,6 @@ fn category_row(body: i64, draft: &AwardCategoryDraft) -> award_category::Active
         name: Set(draft.name.clone()),
         ..Default::default()
     }
-}
-
-fn these(kind: Kind, id: i64) -> Vec<Watch> {
-    vec![Watch::These(kind, vec![id])]
 }
 
 /// What was found; what was not is noted, so that all of it can be told at once.

@@ -11,7 +11,8 @@ use cinegraph_domain::{
 use super::{
     Scope, Target, WriteError, Writer,
     awards::noted,
-    film::{given_keys, pointers_of, references_of},
+    film::references_of,
+    pointers::given_keys,
     states::{Snapshot, Watch},
     word,
 };
@@ -36,35 +37,15 @@ impl Writer {
         let mut references = Vec::new();
         references_of("roles", Some(&roles[..]), &mut references);
         noted(self.enter(&mut scope, references).await, &mut faults)?;
-        let mut known: HashMap<Kind, HashMap<String, i64>> = HashMap::new();
-        for kind in [Kind::Edition, Kind::Character] {
-            known.insert(kind, self.keys(kind.as_str(), ("film_id", film)).await?);
-        }
-        let given = given_keys("characters", characters)?;
-        pointers_of("roles", Some(&roles[..]), &mut |path, kind, name| {
-            let stored = known.get(&kind);
-            let is_given =
-                kind == Kind::Character && given.as_ref().is_some_and(|given| given.contains(name));
-            let by_id = Kind::parse_id(name).map(|(_, id)| id);
-            let stays = |key: &String| {
-                kind != Kind::Character || given.as_ref().is_none_or(|given| given.contains(key))
-            };
-            let is_stored = stored.is_some_and(|stored| {
-                stored.iter().any(|(key, id)| stays(key) && (key == name || Some(*id) == by_id))
-            });
-            if !is_given && !is_stored {
-                faults.push(WriteError::UnknownKey { path, kind, key: name.to_owned() });
-            }
-        });
+        let given = [(Kind::Edition, None), (Kind::Character, given_keys("characters", characters)?)];
+        self.item_names(Some(film), given).await?.check("roles", Some(&roles[..]), &mut faults);
         if let Some(faults) = WriteError::all(faults) {
             return Err(faults);
         }
         drop(scope);
         self.make_people("roles", &mut roles).await?;
         let mut scope = Scope::default();
-        for (kind, keys) in known {
-            scope.keys.extend(keys.into_iter().map(|(key, id)| ((kind, key), id)));
-        }
+        self.enter_items(&mut scope, film, &[Kind::Edition, Kind::Character]).await?;
         if let Some(characters) = characters {
             self.items("characters", ("film_id", film), characters, &mut scope).await?;
         }

@@ -58,10 +58,8 @@ impl Writer {
             }
         }
         if kind == Kind::AwardBody {
-            let mut count = 0;
-            for category in self.ids_where("award_category", "body_id", id).await? {
-                count += self.count("nomination", "category_id", &[category]).await?;
-            }
+            let categories = self.ids_where("award_category", "body_id", id).await?;
+            let count = self.count("nomination", "category_id", &categories).await?;
             if count > 0 {
                 uses.push(format!("{count} {}", if count == 1 { NOMINATIONS.0 } else { NOMINATIONS.1 }));
             }

@@ -1,7 +1,5 @@
 //! How a film page becomes rows: the film, its small lists, then every list of items it brings.
 
-use std::collections::{HashMap, HashSet};
-
 use cinegraph_domain::{
     date::PartialDate,
     film::{FilmDraft, FilmText},
@@ -19,8 +17,12 @@ use sea_orm::{
 };
 
 use super::{
-    ItemDraft, Links, Scope, Target, WriteError, Writer, Written, awards::noted, keys_of,
-    vocabulary::Children, word,
+    ItemDraft, Links, Scope, Target, WriteError, Writer, Written,
+    awards::noted,
+    keys_of,
+    pointers::{POINTED_TO, given_keys},
+    vocabulary::Children,
+    word,
 };
 use crate::entity::film;
 
@@ -61,36 +63,20 @@ impl Writer {
         draft: &FilmDraft,
         faults: &mut Vec<WriteError>,
     ) -> Result<(), WriteError> {
-        let mut known: HashMap<Kind, HashSet<String>> = HashMap::new();
-        for kind in POINTED_TO {
-            let stored = match film {
-                Some(film) => self.keys(kind.as_str(), ("film_id", film)).await?,
-                None => HashMap::new(),
-            };
-            let given = match kind {
-                Kind::Edition => given_keys("editions", draft.editions.as_deref())?,
-                Kind::Character => given_keys("characters", draft.characters.as_deref())?,
-                Kind::Scene => given_keys("scenes", draft.scenes.as_deref())?,
-                _ => given_keys("quotes", draft.quotes.as_deref())?,
-            };
-            let stays = |key: &String| given.as_ref().is_none_or(|given| given.contains(key));
-            let ids = stored.iter().filter(|(key, _)| stays(key));
-            let mut names: HashSet<String> = ids.map(|(_, id)| format!("{}_{id}", kind.as_str())).collect();
-            names.extend(given.unwrap_or_else(|| stored.into_keys().collect()));
-            known.insert(kind, names);
-        }
-        let mut visit = |path: String, kind: Kind, name: &str| {
-            if !known.get(&kind).is_some_and(|names| names.contains(name)) {
-                faults.push(WriteError::UnknownKey { path, kind, key: name.to_owned() });
-            }
-        };
-        pointers_of("roles", draft.roles.as_deref(), &mut visit);
-        pointers_of("scenes", draft.scenes.as_deref(), &mut visit);
-        pointers_of("quotes", draft.quotes.as_deref(), &mut visit);
-        pointers_of("insights", draft.insights.as_deref(), &mut visit);
-        pointers_of("locations", draft.locations.as_deref(), &mut visit);
-        pointers_of("adaptations", draft.adaptations.as_deref(), &mut visit);
-        pointers_of("themes", draft.themes.as_deref(), &mut visit);
+        let given = [
+            (Kind::Edition, given_keys("editions", draft.editions.as_deref())?),
+            (Kind::Character, given_keys("characters", draft.characters.as_deref())?),
+            (Kind::Scene, given_keys("scenes", draft.scenes.as_deref())?),
+            (Kind::Quote, given_keys("quotes", draft.quotes.as_deref())?),
+        ];
+        let known = self.item_names(film, given).await?;
+        known.check("roles", draft.roles.as_deref(), faults);
+        known.check("scenes", draft.scenes.as_deref(), faults);
+        known.check("quotes", draft.quotes.as_deref(), faults);
+        known.check("insights", draft.insights.as_deref(), faults);
+        known.check("locations", draft.locations.as_deref(), faults);
+        known.check("adaptations", draft.adaptations.as_deref(), faults);
+        known.check("themes", draft.themes.as_deref(), faults);
         Ok(())
     }
 
@@ -182,7 +168,7 @@ impl Writer {
         Ok(())
     }
 
-    async fn texts(&mut self, film: i64, texts: &[FilmText]) -> Result<bool, WriteError> {
+    async fn texts(&mut self, film: i64, texts: &[FilmText]) -> Result<(), WriteError> {
         let select = Query::select()
             .columns(["locale", "title", "tagline", "overview"])
             .from("film_text")
@@ -199,7 +185,7 @@ impl Writer {
             });
         }
         if present == texts {
-            return Ok(false);
+            return Ok(());
         }
         let delete = Query::delete().from_table("film_text").and_where(Expr::col("film_id").eq(film)).take();
         self.transaction().execute(&delete).await?;
@@ -223,10 +209,10 @@ impl Writer {
                 .take();
             self.transaction().execute(&insert).await?;
         }
-        Ok(true)
+        Ok(())
     }
 
-    async fn keywords(&mut self, film: i64, keywords: &[KeywordDraft]) -> Result<bool, WriteError> {
+    async fn keywords(&mut self, film: i64, keywords: &[KeywordDraft]) -> Result<(), WriteError> {
         let mut wanted: Vec<(i64, i16)> = Vec::with_capacity(keywords.len());
         for (index, keyword) in keywords.iter().enumerate() {
             let id = self.keyword(&format!("keywords[{index}].name"), &keyword.name).await?;
@@ -247,7 +233,7 @@ impl Writer {
             present.push((row.try_get_by_index::<i64>(0)?, row.try_get_by_index::<i16>(1)?));
         }
         if present == wanted {
-            return Ok(false);
+            return Ok(());
         }
         let delete =
             Query::delete().from_table("film_keyword").and_where(Expr::col("film_id").eq(film)).take();
@@ -261,7 +247,7 @@ impl Writer {
         if !wanted.is_empty() {
             self.transaction().execute(&insert).await?;
         }
-        Ok(true)
+        Ok(())
     }
 
     async fn companies(
@@ -269,7 +255,7 @@ impl Writer {
         film: i64,
         companies: &[FilmCompanyDraft],
         scope: &Scope<'_>,
-    ) -> Result<bool, WriteError> {
+    ) -> Result<(), WriteError> {
         let mut wanted = Vec::with_capacity(companies.len());
         for company in companies {
             let id = scope.row(Kind::Company, &company.company)?;
@@ -294,11 +280,7 @@ impl Writer {
         draft: &FilmDraft,
         scope: &mut Scope<'_>,
     ) -> Result<(), WriteError> {
-        for kind in POINTED_TO {
-            for (key, row) in self.keys(kind.as_str(), ("film_id", id)).await? {
-                scope.keys.insert((kind, key), row);
-            }
-        }
+        self.enter_items(scope, id, &POINTED_TO).await?;
         self.list("titles", id, draft.titles.as_deref(), scope).await?;
         self.list("releases", id, draft.releases.as_deref(), scope).await?;
         self.list("editions", id, draft.editions.as_deref(), scope).await?;
@@ -330,10 +312,10 @@ impl Writer {
         film: i64,
         drafts: Option<&[D]>,
         scope: &mut Scope<'_>,
-    ) -> Result<bool, WriteError> {
+    ) -> Result<(), WriteError> {
         match drafts {
             Some(drafts) => self.items(path, ("film_id", film), drafts, scope).await,
-            None => Ok(false),
+            None => Ok(()),
         }
     }
 
@@ -343,9 +325,8 @@ impl Writer {
         film: i64,
         adaptations: &[AdaptationDraft],
         scope: &mut Scope<'_>,
-    ) -> Result<bool, WriteError> {
+    ) -> Result<(), WriteError> {
         let keys = keys_of("adaptations", adaptations)?;
-        let mut changed = false;
         for (index, (adaptation, key)) in adaptations.iter().zip(&keys).enumerate() {
             scope.parent = Some(scope.keyed(Kind::Adaptation, "adaptations", key)?);
             let mut differences = adaptation.differences.clone();
@@ -357,10 +338,10 @@ impl Writer {
                 difference.key = Some(format!("{key}/{own}"));
             }
             let path = format!("adaptations[{index}].differences");
-            changed |= self.items_of_parent(&path, film, &differences, scope).await?;
+            self.items_of_parent(&path, film, &differences, scope).await?;
         }
         scope.parent = None;
-        Ok(changed)
+        Ok(())
     }
 
     async fn items_of_parent(
@@ -369,7 +350,7 @@ impl Writer {
         film: i64,
         differences: &[cinegraph_domain::source_work::AdaptationDifferenceDraft],
         scope: &mut Scope<'_>,
-    ) -> Result<bool, WriteError> {
+    ) -> Result<(), WriteError> {
         let parent = scope.parent()?;
         let stale: Vec<String> = differences.iter().filter_map(|difference| difference.key.clone()).collect();
         let mut delete = Query::delete();
@@ -377,8 +358,8 @@ impl Writer {
         if !stale.is_empty() {
             delete.and_where(Expr::col("key").is_not_in(stale));
         }
-        let removed = self.transaction().execute(&delete).await?.rows_affected() > 0;
-        Ok(self.upsert_items(path, ("film_id", film), differences, scope).await? || removed)
+        self.transaction().execute(&delete).await?;
+        self.upsert_items(path, ("film_id", film), differences, scope).await
     }
 
     /// The answers of a poll. They keep their ids by their place, for votes will hang on them.
@@ -386,7 +367,7 @@ impl Writer {
         &mut self,
         poll: i64,
         options: &[PollOptionDraft],
-    ) -> Result<bool, WriteError> {
+    ) -> Result<(), WriteError> {
         let mut insert = Query::insert();
         insert.into_table("poll_option").columns([
             "poll_id",
@@ -417,30 +398,9 @@ impl Writer {
             .and_where(Expr::col("poll_id").eq(poll))
             .and_where(Expr::col("position").gte(most))
             .take();
-        let mut touched = self.transaction().execute(&delete).await?.rows_affected();
-        touched += self.transaction().execute(&insert).await?.rows_affected();
-        Ok(touched > 0)
-    }
-}
-
-/// The kinds of items that others of the same film point to.
-pub(crate) const POINTED_TO: [Kind; 4] = [Kind::Edition, Kind::Character, Kind::Scene, Kind::Quote];
-
-/// The keys of a list that the draft brings.
-pub(crate) fn given_keys(
-    path: &str,
-    drafts: Option<&[impl ItemDraft]>,
-) -> Result<Option<HashSet<String>>, WriteError> {
-    drafts.map(|drafts| Ok(keys_of(path, drafts)?.into_iter().collect())).transpose()
-}
-
-pub(crate) fn pointers_of<D: ItemDraft>(
-    list: &str,
-    drafts: Option<&[D]>,
-    visit: &mut dyn FnMut(String, Kind, &str),
-) {
-    for (position, draft) in drafts.into_iter().flatten().enumerate() {
-        draft.pointers(&mut |field, kind, name| visit(format!("{list}[{position}].{field}"), kind, name));
+        self.transaction().execute(&delete).await?;
+        self.transaction().execute(&insert).await?;
+        Ok(())
     }
 }
 

@@ -42,21 +42,27 @@ struct Entry {
     tags: BTreeSet<String>,
 }
 
+impl Entry {
+    /// The slug that the entity had, where it had one.
+    fn slug(&self) -> Option<String> {
+        let slug = self.fields.iter().find(|change| change.field == "slug")?;
+        slug.before.as_ref()?.as_str().map(ToOwned::to_owned)
+    }
+}
+
 /// How many entries one INSERT carries.
 const ROWS_MAX: usize = 200;
 
 impl Writer {
-    /// Logs what became different since `before`, and gives each entity that changed its new revision.
+    /// Logs what became different since `before`, and gives each entity that changed its new revision: the one place
+    /// where revisions are counted.
     pub(crate) async fn log(&mut self, before: &Snapshot, watched: &[Watch]) -> Result<Logged, StoreError> {
-        let after = self.look(watched).await?;
+        let mut after = self.look(watched).await?;
+        let fresh = std::mem::take(&mut self.fresh);
+        after.extend(self.look(&fresh).await?);
         let mut entries = Vec::new();
-        for (kind, id) in std::mem::take(&mut self.fresh) {
-            if let Some(held) = self.held(kind, id).await? {
-                entries.push(made(kind, id, &held));
-            }
-        }
         let ids: BTreeSet<(Kind, i64)> = before.keys().chain(after.keys()).copied().collect();
-        let mut stale: BTreeMap<Kind, Vec<i64>> = BTreeMap::new();
+        let mut updated: BTreeMap<Kind, Vec<i64>> = BTreeMap::new();
         for (kind, id) in ids {
             match (before.get(&(kind, id)), after.get(&(kind, id))) {
                 (None, Some(held)) => entries.push(made(kind, id, held)),
@@ -69,12 +75,8 @@ impl Writer {
                     if fields.is_empty() && was.film == is.film {
                         continue;
                     }
-                    let mut revision = is.revision;
-                    if revision == was.revision {
-                        stale.entry(kind).or_default().push(id);
-                        revision += 1;
-                    }
-                    entries.push(changed(kind, id, (was, is), revision, fields));
+                    updated.entry(kind).or_default().push(id);
+                    entries.push(changed(kind, id, (was, is), fields));
                 }
                 (None, None) => {}
             }
@@ -86,7 +88,7 @@ impl Writer {
                 entry.revision = revision;
             }
         }
-        for (kind, ids) in stale {
+        for (kind, ids) in updated {
             self.count_revision(kind, ids).await?;
         }
         self.lay_to_rest(&entries).await?;
@@ -94,7 +96,7 @@ impl Writer {
         self.append(entries).await
     }
 
-    /// Counts a change of what belongs to rows, but is kept elsewhere, as a change of the rows.
+    /// Gives rows their next revision.
     async fn count_revision(&self, kind: Kind, ids: Vec<i64>) -> Result<(), StoreError> {
         let update = Query::update()
             .table(kind.as_str())
@@ -118,34 +120,36 @@ impl Writer {
 
     /// Leaves a tombstone for each entity that was deleted, and takes it away from those that came back.
     async fn lay_to_rest(&self, entries: &[Entry]) -> Result<(), StoreError> {
+        let mut back: BTreeMap<Kind, Vec<i64>> = BTreeMap::new();
+        let mut gone: BTreeMap<Kind, Vec<(i64, Option<String>)>> = BTreeMap::new();
         for entry in entries {
-            let (kind, id) = (entry.kind.as_str(), entry.id);
             match entry.operation {
-                Operation::Create if entry.revision > 1 => {
-                    let delete = Query::delete()
-                        .from_table("tombstone")
-                        .and_where(Expr::col("kind").eq(kind))
-                        .and_where(Expr::col("entity_id").eq(id))
-                        .take();
-                    self.transaction().execute(&delete).await?;
-                }
-                Operation::Delete => {
-                    let slug = entry.fields.iter().find(|change| change.field == "slug");
-                    let slug = slug.and_then(|change| change.before.as_ref()?.as_str().map(str::to_owned));
-                    self.bury(entry.kind, id, slug).await?;
-                }
+                Operation::Create if entry.revision > 1 => back.entry(entry.kind).or_default().push(entry.id),
+                Operation::Delete => gone.entry(entry.kind).or_default().push((entry.id, entry.slug())),
                 Operation::Create | Operation::Update | Operation::Merge => {}
             }
+        }
+        for (kind, ids) in back {
+            let delete = Query::delete()
+                .from_table("tombstone")
+                .and_where(Expr::col("kind").eq(kind.as_str()))
+                .and_where(Expr::col("entity_id").is_in(ids))
+                .take();
+            self.transaction().execute(&delete).await?;
+        }
+        for (kind, names) in gone {
+            self.bury(kind, names).await?;
         }
         Ok(())
     }
 
-    /// A tombstone, for the entity and for every old name that led to it.
-    async fn bury(&self, kind: Kind, id: i64, slug: Option<String>) -> Result<(), StoreError> {
-        let led_here = || Expr::col("kind").eq(kind.as_str()).and(Expr::col("to_id").eq(id));
+    /// Tombstones for entities of one kind, and for every old name that led to them.
+    async fn bury(&self, kind: Kind, mut names: Vec<(i64, Option<String>)>) -> Result<(), StoreError> {
+        let ids: Vec<i64> = names.iter().map(|(id, _)| *id).collect();
+        let led_here =
+            || Expr::col("kind").eq(kind.as_str()).and(Expr::col("to_id").is_in(ids.iter().copied()));
         let redirects =
             Query::select().columns(["from_id", "slug"]).from("redirect").and_where(led_here()).take();
-        let mut names: Vec<(i64, Option<String>)> = vec![(id, slug)];
         for row in self.transaction().query_all(&redirects).await? {
             // An old slug of the entity itself goes with it; what was merged into it is gone as well.
             if let Some(from) = row.try_get_by_index::<Option<i64>>(0)? {
@@ -154,12 +158,15 @@ impl Writer {
         }
         let delete = Query::delete().from_table("redirect").and_where(led_here()).take();
         self.transaction().execute(&delete).await?;
-        let mut insert = Query::insert();
-        insert.into_table("tombstone").columns(["kind", "entity_id", "slug", "deleted_at"]);
-        for (id, slug) in names {
-            insert.values_panic([kind.as_str().into(), id.into(), slug.into(), self.now().into()]);
+        for names in names.chunks(ROWS_MAX) {
+            let mut insert = Query::insert();
+            insert.into_table("tombstone").columns(["kind", "entity_id", "slug", "deleted_at"]);
+            for (id, slug) in names {
+                let row = [kind.as_str().into(), (*id).into(), slug.clone().into(), self.now().into()];
+                insert.values_panic(row);
+            }
+            self.transaction().execute(&insert).await?;
         }
-        self.transaction().execute(&insert).await?;
         Ok(())
     }
 
@@ -319,14 +326,14 @@ fn unmade(kind: Kind, id: i64, held: &Held, merged_into: Option<i64>) -> Entry {
     }
 }
 
-fn changed(kind: Kind, id: i64, (was, is): (&Held, &Held), revision: i32, fields: Vec<FieldChange>) -> Entry {
+fn changed(kind: Kind, id: i64, (was, is): (&Held, &Held), fields: Vec<FieldChange>) -> Entry {
     Entry {
         operation: Operation::Update,
         kind,
         id,
         film: is.film,
         merged_into: None,
-        revision,
+        revision: was.revision + 1,
         before: Some(was.level),
         after: Some(is.level),
         fields,

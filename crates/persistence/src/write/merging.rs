@@ -396,7 +396,7 @@ impl Writer {
         let row = Query::delete().from_table(kind.as_str()).and_where(Expr::col("id").eq(double)).take();
         self.transaction().execute(&row).await?;
         self.merged.insert((kind, double), kept);
-        self.redirect_id(kind, double, kept, &format!("{}_{double}", kind.as_str())).await
+        self.redirect_id(kind, double, kept, &kind.id(double)).await
     }
 
     /// Lets slug, id and ids elsewhere of an entity lead to another.
@@ -417,7 +417,7 @@ impl Writer {
             .and_where(Expr::col("to_id").eq(from))
             .take();
         self.transaction().execute(&older).await?;
-        let slug = self.slug_of(kind, from).await?.unwrap_or_else(|| format!("{}_{from}", kind.as_str()));
+        let slug = self.slug_of(kind, from).await?.unwrap_or_else(|| kind.id(from));
         self.redirect_id(kind, from, into, &slug).await
     }
 

@@ -1,90 +1,81 @@
 //! Requests that are sent again: what a write came to is kept in its own transaction under the key of its request, so
 //! that the same request finds it even if the server fell over before it could answer.
 
-use cinegraph_domain::id::Kind;
+use cinegraph_domain::{date::Timestamp, id::Kind};
 use sea_orm::{
     ConnectionTrait,
-    sea_query::{Expr, ExprTrait, OnConflict, Query},
+    sea_query::{OnConflict, Query},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{WriteError, Writer};
-use crate::StoreError;
+use crate::idempotency::{RequestKey, TABLE, forget, json, read};
 
-/// How long an answer is kept for the same request, in microseconds: 24 hours.
-pub const KEPT_FOR: i64 = 24 * 60 * 60 * 1_000_000;
-
-/// What a write came to, as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answered {
-    /// The kind of the entity, in its stored form.
-    pub kind: String,
+/// An entity that was written by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// Its kind.
+    #[serde(serialize_with = "word", deserialize_with = "crate::changes::kind")]
+    pub kind: Kind,
     /// Its row key.
     pub id: i64,
-    /// Its revision then.
+    /// The revision it has now; of a deleted one, the last it had.
     pub revision: i32,
-    /// The place in the change log.
+    /// The place of the write in the change log; nothing when there was nothing to change.
     pub seq: Option<i64>,
 }
 
-impl Answered {
-    /// The kind of the entity.
-    #[must_use]
-    pub fn kind(&self) -> Option<Kind> {
-        self.kind.parse().ok()
-    }
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn word<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(kind.as_str())
 }
 
 impl Writer {
-    /// What a request with this key came to, if it was sent before: its fingerprint, and the outcome where the write was
-    /// done.
+    /// What the request under this key came to, if it came after `since`: its fingerprint, and the outcome where the
+    /// write was done.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn answered(
         &self,
-        owner: &str,
-        key: &str,
-    ) -> Result<Option<(String, Option<Answered>)>, WriteError> {
+        request: RequestKey<'_>,
+        since: Timestamp,
+    ) -> Result<Option<(String, Option<Saved>)>, WriteError> {
         let select = Query::select()
             .columns(["fingerprint", "outcome"])
-            .from("idempotency_record")
-            .and_where(Expr::col("owner").eq(owner))
-            .and_where(Expr::col("key").eq(key))
-            .and_where(Expr::col("created_at").gt(self.now() - KEPT_FOR))
+            .from(TABLE)
+            .and_where(request.condition(since))
             .take();
         let Some(row) = self.transaction().query_one(&select).await? else { return Ok(None) };
         let fingerprint: String = row.try_get_by_index(0)?;
         let outcome: Option<String> = row.try_get_by_index(1)?;
-        let outcome = outcome
-            .map(|outcome| serde_json::from_str(&outcome))
-            .transpose()
-            .map_err(|error| StoreError::Row { what: "idempotency_record", error })?;
+        let outcome = outcome.map(|outcome| read(&outcome)).transpose()?;
         Ok(Some((fingerprint, outcome)))
     }
 
-    /// Keeps what the request with this key came to.
+    /// Keeps what the request under this key came to, and forgets what came before `since`.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn keep_answer(
         &self,
-        owner: &str,
-        key: &str,
+        request: RequestKey<'_>,
         fingerprint: &str,
-        answered: &Answered,
+        saved: &Saved,
+        since: Timestamp,
     ) -> Result<(), WriteError> {
-        let outcome = serde_json::to_string(answered)
-            .map_err(|error| StoreError::Row { what: "idempotency_record", error })?;
-        let old = Query::delete()
-            .from_table("idempotency_record")
-            .and_where(Expr::col("created_at").lte(self.now() - KEPT_FOR))
-            .take();
-        self.transaction().execute(&old).await?;
+        forget(self.transaction(), since).await?;
+        let outcome = json(saved)?;
         let insert = Query::insert()
-            .into_table("idempotency_record")
+            .into_table(TABLE)
             .columns(["owner", "key", "fingerprint", "outcome", "created_at"])
-            .values_panic([owner.into(), key.into(), fingerprint.into(), outcome.into(), self.now().into()])
+            .values_panic([
+                request.owner.into(),
+                request.key.into(),
+                fingerprint.into(),
+                outcome.into(),
+                self.now().into(),
+            ])
             .on_conflict(
                 OnConflict::columns(["owner", "key"])
                     .update_columns(["fingerprint", "outcome", "created_at"])

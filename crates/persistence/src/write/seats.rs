@@ -12,7 +12,7 @@ use super::{
     set,
     states::{Snapshot, Watch},
 };
-use crate::references::Fate;
+use crate::references::{Fate, has_slug};
 
 /// Which row a record is written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,16 @@ pub enum Target {
     Row(i64),
 }
 
+impl Target {
+    /// The row key that a new row is to have.
+    const fn again(self) -> Option<i64> {
+        match self {
+            Self::Again(id) => Some(id),
+            Self::Match | Self::New | Self::Row(_) => None,
+        }
+    }
+}
+
 /// The row a record is written to.
 pub(crate) struct Seat {
     kind: Kind,
@@ -34,6 +44,7 @@ pub(crate) struct Seat {
     pub(crate) id: Option<i64>,
     /// The row key that a new row is to have.
     again: Option<i64>,
+    /// The slug it has from now on; empty for what has none.
     pub(crate) slug: String,
     watched: Vec<Watch>,
     before: Snapshot,
@@ -82,10 +93,38 @@ impl Writer {
                 WriteError::all(taken).map_or(Ok((Some(id), slug)), Err)?
             }
         };
-        let again = match target {
-            Target::Again(id) => Some(id),
-            Target::Match | Target::New | Target::Row(_) => None,
+        self.take_seat(kind, id, target.again(), slug).await
+    }
+
+    /// The row for what has a name that is unique within its owner, and no slug: `other` has that name already.
+    pub(crate) async fn seat_by_name(
+        &mut self,
+        kind: Kind,
+        target: Target,
+        other: Option<i64>,
+        (field, name): (&str, &str),
+    ) -> Result<Seat, WriteError> {
+        let id = match target {
+            Target::Match => other,
+            Target::Row(id) => Some(id),
+            Target::New | Target::Again(_) => None,
         };
+        if let Some(owner) = other
+            && id != other
+        {
+            let (path, reference) = (field.to_owned(), name.to_owned());
+            return Err(WriteError::Taken { path, kind, reference, owner });
+        }
+        self.take_seat(kind, id, target.again(), String::new()).await
+    }
+
+    async fn take_seat(
+        &mut self,
+        kind: Kind,
+        id: Option<i64>,
+        again: Option<i64>,
+        slug: String,
+    ) -> Result<Seat, WriteError> {
         let watched = id.map(|id| watched(kind, id)).unwrap_or_default();
         let before = self.look(&watched).await?;
         Ok(Seat { kind, id, again, slug, watched, before })
@@ -99,6 +138,7 @@ impl Writer {
     {
         let mut wanted = wanted;
         if let Some(id) = seat.id
+            && has_slug(seat.kind)
             && let Some(old) = self.slug_of(seat.kind, id).await?
             && old != seat.slug
         {
@@ -107,7 +147,7 @@ impl Writer {
         if let Some(again) = seat.again {
             set(&mut wanted, "id", again.into())?;
         }
-        let (id, _) = self.row(seat.id, wanted).await?;
+        let id = self.row(seat.id, wanted).await?;
         if seat.id.is_none() {
             seat.watched = watched(seat.kind, id);
         }

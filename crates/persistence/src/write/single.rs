@@ -10,7 +10,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Query},
 };
 
-use super::{ItemDraft, Scope, WriteError, Writer, film::POINTED_TO, owned, set};
+use super::{ItemDraft, Scope, WriteError, Writer, owned, pointers::POINTED_TO, set};
 
 /// Who an item belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Writer {
         if let Some(place) = place {
             set(&mut row, "id", place.id.into())?;
         }
-        let (id, _) = self.row(None, row).await?;
+        let id = self.row(None, row).await?;
         self.item_hangings(id, draft, &scope).await?;
         Ok(id)
     }
@@ -123,8 +123,7 @@ impl Writer {
         for links in draft.links(scope)? {
             self.link_rows(&[(id, &links)]).await?;
         }
-        self.hangings(id, draft, scope).await?;
-        Ok(())
+        self.hangings(id, draft, scope).await
     }
 
     /// What an item's references and pointers lead to. All that lead nowhere are told at once.
@@ -135,11 +134,7 @@ impl Writer {
     ) -> Result<Scope<'a>, WriteError> {
         let mut scope = Scope::default();
         if let Some(film) = owner.film {
-            for kind in POINTED_TO {
-                for (key, row) in self.keys(kind.as_str(), ("film_id", film)).await? {
-                    scope.keys.insert((kind, key), row);
-                }
-            }
+            self.enter_items(&mut scope, film, &POINTED_TO).await?;
         }
         let mut faults = Vec::new();
         let mut references: Vec<(String, Kind, &Reference)> = Vec::new();
@@ -163,13 +158,9 @@ impl Writer {
         let mut draft = draft.clone();
         draft.key = Some(self.key_of("adaptation", adaptation).await?);
         let mut scope = Scope::default();
-        for kind in [Kind::Scene, Kind::Adaptation] {
-            for (key, row) in self.keys(kind.as_str(), ("film_id", film)).await? {
-                scope.keys.insert((kind, key), row);
-            }
-        }
+        self.enter_items(&mut scope, film, &[Kind::Scene, Kind::Adaptation]).await?;
         let made = self.differences(film, std::slice::from_ref(&draft), &mut scope).await;
-        made.map(drop).map_err(|error| error.without("adaptations[0]."))
+        made.map_err(|error| error.without("adaptations[0]."))
     }
 
     /// Raises the differences of an adaptation to its level, for they tell no less.
@@ -203,16 +194,15 @@ impl Writer {
                     missing.swap_remove(found);
                 }
                 None => {
-                    let key = format!("{}_{item}", kind.as_str());
+                    let key = kind.id(*item);
                     faults.push(WriteError::UnknownKey { path: format!("ids[{index}]"), kind, key });
                 }
             }
         }
         missing.sort_unstable();
-        faults.extend(missing.into_iter().map(|id| WriteError::LeftOut {
-            path: "ids".to_owned(),
-            item: format!("{}_{id}", kind.as_str()),
-        }));
+        faults.extend(
+            missing.into_iter().map(|id| WriteError::LeftOut { path: "ids".to_owned(), item: kind.id(id) }),
+        );
         if let Some(faults) = WriteError::all(faults) {
             return Err(faults);
         }

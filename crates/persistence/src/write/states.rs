@@ -8,17 +8,15 @@ use cinegraph_domain::{
     award::{AwardBody, AwardCategory, AwardCeremony, Nomination},
     change::State,
     film::{Collection, Company, Film, FilmCompany, FilmText, Genre, Recommendation},
-    film_facts::{
-        AlternateTitle, Edition, FilmCompanyDraft, FilmKeyword, Image, Keyword, KeywordDraft, Release, Video,
-    },
+    film_facts::{AlternateTitle, Edition, FilmKeyword, Image, Keyword, KeywordDraft, Release, Video},
     id::{Id, Kind},
     insight::Insight,
-    item::{Entry, Item, Stamp},
+    item::{Entry, Item},
     person::{Character, Person, Role},
     place::{FilmingLocation, Place},
     poll::{DiscussionQuestion, Poll},
     quote::Quote,
-    redraft::{ById, Names, RedraftItem, RedraftRecord, redraft_item},
+    redraft::{ById, RedraftItem, RedraftRecord, redraft_company, redraft_item},
     scene::Scene,
     source_work::{Adaptation, AdaptationDifference, SourceWork},
     synopsis::SynopsisSection,
@@ -69,13 +67,13 @@ pub(crate) enum Watch {
 }
 
 /// An item of any kind as these reads know it.
-trait Written: ItemRecord + RedraftItem {}
+trait Kept: ItemRecord + RedraftItem {}
 
-impl<T: ItemRecord + RedraftItem> Written for T {}
+impl<T: ItemRecord + RedraftItem> Kept for T {}
 
 /// Does something for each of several kinds of items.
 trait ForItems {
-    fn visit<T: Written>(&mut self) -> Result<(), StoreError>;
+    fn visit<T: Kept>(&mut self) -> Result<(), StoreError>;
 }
 
 /// All the kinds of items that films own.
@@ -106,7 +104,7 @@ fn film_items(visitor: &mut impl ForItems) -> Result<(), StoreError> {
 #[serde(bound(deserialize = "Entry<T>: Deserialize<'de>"))]
 struct ItemRow<T>(String, Option<i64>, Entry<T>);
 
-fn item_rows<T: Written>(lens: &Lens) -> SelectStatement {
+fn item_rows<T: Kept>(lens: &Lens) -> SelectStatement {
     let table = T::KIND.as_str();
     let parent = match T::KIND {
         Kind::AdaptationDifference => Expr::col((table, "adaptation_id")),
@@ -116,19 +114,19 @@ fn item_rows<T: Written>(lens: &Lens) -> SelectStatement {
     Query::select().expr_as(row, ELEMENT).from(table).take()
 }
 
-fn hold_item<T: Written>(row: ItemRow<T>, into: &mut Snapshot) -> Result<(), StoreError> {
+fn hold_item<T: Kept>(row: ItemRow<T>, into: &mut Snapshot) -> Result<(), StoreError> {
     let ItemRow(key, parent, entry) = row;
     let id = entry.id.number();
     let Item { film_id, theme_id, person_id, position, spoiler_level, stamp, .. } = entry.item;
     let mut state = state_of(&redraft_item(entry, &ById))?;
     if let Some(adaptation) = parent {
-        state.insert("adaptation".to_owned(), named(Kind::Adaptation, adaptation));
+        state.insert("adaptation".to_owned(), Kind::Adaptation.id(adaptation).into());
     }
     if film_id.is_none() {
         let owners = [(Kind::Theme, theme_id.map(Id::number)), (Kind::Person, person_id.map(Id::number))];
         for (kind, owner) in owners {
             if let Some(owner) = owner {
-                state.insert(kind.as_str().to_owned(), named(kind, owner));
+                state.insert(kind.as_str().to_owned(), kind.id(owner).into());
             }
         }
     }
@@ -140,10 +138,6 @@ fn hold_item<T: Written>(row: ItemRow<T>, into: &mut Snapshot) -> Result<(), Sto
     Ok(())
 }
 
-fn named(kind: Kind, id: i64) -> serde_json::Value {
-    format!("{}_{id}", kind.as_str()).into()
-}
-
 fn state_of(draft: &impl Serialize) -> Result<State, StoreError> {
     match serde_json::to_value(draft) {
         Ok(serde_json::Value::Object(state)) => Ok(state),
@@ -152,112 +146,29 @@ fn state_of(draft: &impl Serialize) -> Result<State, StoreError> {
     }
 }
 
-/// What the ledger needs of a record besides its draft.
-trait Stamped {
-    fn stamped(&self) -> (i64, Stamp);
+/// A record as it comes from the database: its row key, its revision, the body it is part of, and itself.
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "T: DeserializeOwned"))]
+struct RecordRow<T>(i64, i32, Option<i64>, T);
 
-    /// The field, kind and row key of what it belongs to.
-    fn owner(&self) -> Option<(&'static str, Kind, i64)> {
-        None
-    }
+fn record_rows<T: Record>(lens: &Lens) -> SelectStatement {
+    let table = T::KIND.as_str();
+    let body = match T::KIND {
+        Kind::AwardCeremony | Kind::AwardCategory => Expr::col((table, "body_id")),
+        _ => Expr::cust("NULL"),
+    };
+    let own = |column: &'static str| Expr::col((table, column));
+    let row = lens.engine.array(vec![own("id"), own("revision"), body, record_object::<T>(lens)]);
+    Query::select().expr_as(row, ELEMENT).from(table).take()
 }
 
-impl Stamped for Film {
-    fn stamped(&self) -> (i64, Stamp) {
-        (self.id.number(), self.stamp)
-    }
-}
-
-impl Stamped for Person {
-    fn stamped(&self) -> (i64, Stamp) {
-        (self.id.number(), self.stamp)
-    }
-}
-
-impl Stamped for Theme {
-    fn stamped(&self) -> (i64, Stamp) {
-        (self.id.number(), self.stamp)
-    }
-}
-
-impl Stamped for SourceWork {
-    fn stamped(&self) -> (i64, Stamp) {
-        (self.id.number(), self.stamp)
-    }
-}
-
-impl Stamped for AwardBody {
-    fn stamped(&self) -> (i64, Stamp) {
-        (self.id.number(), self.stamp)
-    }
-}
-
-impl Stamped for AwardCeremony {
-    fn stamped(&self) -> (i64, Stamp) {
-        (self.id.number(), self.stamp)
-    }
-
-    fn owner(&self) -> Option<(&'static str, Kind, i64)> {
-        Some(("body", Kind::AwardBody, self.body.id.number()))
-    }
-}
-
-impl Stamped for AwardCategory {
-    fn stamped(&self) -> (i64, Stamp) {
-        (self.id.number(), self.stamp)
-    }
-
-    fn owner(&self) -> Option<(&'static str, Kind, i64)> {
-        Some(("body", Kind::AwardBody, self.body.id.number()))
-    }
-}
-
-impl Stamped for Place {
-    fn stamped(&self) -> (i64, Stamp) {
-        (self.id.number(), self.stamp)
-    }
-}
-
-impl Stamped for Company {
-    fn stamped(&self) -> (i64, Stamp) {
-        (self.id.number(), self.stamp)
-    }
-}
-
-impl Stamped for Collection {
-    fn stamped(&self) -> (i64, Stamp) {
-        (self.id.number(), self.stamp)
-    }
-}
-
-impl Stamped for Genre {
-    fn stamped(&self) -> (i64, Stamp) {
-        (self.id.number(), self.stamp)
-    }
-}
-
-impl Stamped for Keyword {
-    fn stamped(&self) -> (i64, Stamp) {
-        (self.id.number(), self.stamp)
-    }
-}
-
-fn hold_record<T: RedraftRecord + Stamped>(
-    record: T,
-    film: bool,
-    into: &mut Snapshot,
-) -> Result<(), StoreError>
-where
-    T::Draft: Serialize,
-{
-    let (id, stamp) = record.stamped();
-    let owner = record.owner();
+fn hold_record<T: RedraftRecord>(row: RecordRow<T>, into: &mut Snapshot) -> Result<(), StoreError> {
+    let RecordRow(id, revision, body, record) = row;
     let mut state = state_of(&record.redraft(&ById))?;
-    if let Some((field, kind, owner)) = owner {
-        state.insert(field.to_owned(), named(kind, owner));
+    if let Some(body) = body {
+        state.insert("body".to_owned(), Kind::AwardBody.id(body).into());
     }
-    let film = film.then_some(id);
-    into.insert((T::KIND, id), Held { state, revision: stamp.revision, level: 0, film });
+    into.insert((T::KIND, id), Held { state, revision, level: 0, film: None });
     Ok(())
 }
 
@@ -329,11 +240,7 @@ impl Writer {
         }
     }
 
-    async fn look_at_items<T: Written>(
-        &self,
-        condition: Expr,
-        into: &mut Snapshot,
-    ) -> Result<(), StoreError> {
+    async fn look_at_items<T: Kept>(&self, condition: Expr, into: &mut Snapshot) -> Result<(), StoreError> {
         let select = item_rows::<T>(self.lens()).and_where(condition).take();
         for row in self.read::<ItemRow<T>>(select).await? {
             hold_item(row, into)?;
@@ -343,11 +250,11 @@ impl Writer {
 
     async fn look_at_records<T>(&self, condition: Expr, into: &mut Snapshot) -> Result<(), StoreError>
     where
-        T: Record + RedraftRecord + Stamped,
-        T::Draft: Serialize,
+        T: Record + RedraftRecord,
     {
-        for record in self.read::<T>(record_rows::<T>(self.lens()).and_where(condition).take()).await? {
-            hold_record(record, false, into)?;
+        let select = record_rows::<T>(self.lens()).and_where(condition).take();
+        for row in self.read::<RecordRow<T>>(select).await? {
+            hold_record(row, into)?;
         }
         Ok(())
     }
@@ -401,10 +308,6 @@ impl Writer {
     }
 }
 
-fn record_rows<T: Record>(lens: &Lens) -> SelectStatement {
-    Query::select().expr_as(record_object::<T>(lens), ELEMENT).from(T::KIND.as_str()).take()
-}
-
 /// Makes the columns of the statement that reads a film, a part each.
 struct Columns<'a> {
     lens: &'a Lens,
@@ -427,7 +330,7 @@ impl Columns<'_> {
 }
 
 impl ForItems for Columns<'_> {
-    fn visit<T: Written>(&mut self) -> Result<(), StoreError> {
+    fn visit<T: Kept>(&mut self) -> Result<(), StoreError> {
         self.part(item_rows::<T>(self.lens), Expr::col((T::KIND.as_str(), "film_id")));
         Ok(())
     }
@@ -449,12 +352,11 @@ impl Cells<'_> {
     }
 
     fn film(&mut self) -> Result<(), StoreError> {
-        let film: Option<Film> = self.cell()?.pop();
+        let film: Option<RecordRow<Film>> = self.cell()?.pop();
         let texts: Vec<(i64, FilmText)> = self.cell()?;
         let keywords: Vec<(i64, FilmKeyword)> = self.cell()?;
         let companies: Vec<(i64, FilmCompany)> = self.cell()?;
-        let Some(film) = film else { return Ok(()) };
-        let (id, stamp) = film.stamped();
+        let Some(RecordRow(id, revision, _, film)) = film else { return Ok(()) };
         let mut draft = film.redraft(&ById);
         let given = |empty: bool| (!empty).then_some(());
         draft.texts = given(texts.is_empty()).map(|()| texts.into_iter().map(|(_, text)| text).collect());
@@ -465,22 +367,16 @@ impl Cells<'_> {
             };
             keywords.into_iter().map(keyword).collect()
         });
-        draft.companies = given(companies.is_empty()).map(|()| {
-            let company = |(_, company): (i64, FilmCompany)| FilmCompanyDraft {
-                company: ById.record(&company.company),
-                role: company.role,
-                territory: company.territory,
-            };
-            companies.into_iter().map(company).collect()
-        });
-        let held = Held { state: state_of(&draft)?, revision: stamp.revision, level: 0, film: Some(id) };
+        draft.companies = given(companies.is_empty())
+            .map(|()| companies.into_iter().map(|(_, company)| redraft_company(company, &ById)).collect());
+        let held = Held { state: state_of(&draft)?, revision, level: 0, film: Some(id) };
         self.into.insert((Kind::Film, id), held);
         Ok(())
     }
 }
 
 impl ForItems for Cells<'_> {
-    fn visit<T: Written>(&mut self) -> Result<(), StoreError> {
+    fn visit<T: Kept>(&mut self) -> Result<(), StoreError> {
         for row in self.cell::<ItemRow<T>>()? {
             hold_item(row, self.into)?;
         }

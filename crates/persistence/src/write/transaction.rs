@@ -16,7 +16,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Query},
 };
 
-use super::{Scope, WriteError, set};
+use super::{Scope, WriteError, set, states::Watch};
 use crate::{Store, StoreError, engine::Engine, references::Fate, shape::Lens};
 
 /// What writing a record came to.
@@ -56,7 +56,7 @@ pub struct Writer {
     /// Who writes, as the log knows them.
     pub(super) actor: String,
     /// What was made by the way and is not logged yet.
-    pub(super) fresh: Vec<(Kind, i64)>,
+    pub(super) fresh: Vec<Watch>,
     /// What was merged into what, and is not logged yet.
     pub(super) merged: HashMap<(Kind, i64), i64>,
     /// The revisions of entities that come back, which go on from those they had.
@@ -268,13 +268,13 @@ impl Writer {
         Ok(row.try_get_by_index(0)?)
     }
 
-    /// Brings the ids an entity bears elsewhere to the list wanted; says whether anything changed.
+    /// Brings the ids an entity bears elsewhere to the list wanted.
     pub(crate) async fn external_ids(
         &mut self,
         kind: Kind,
         id: i64,
         wanted: &[ExternalId],
-    ) -> Result<bool, WriteError> {
+    ) -> Result<(), WriteError> {
         let mut unique: Vec<&ExternalId> = Vec::with_capacity(wanted.len());
         for external in wanted {
             if !unique.contains(&external) {
@@ -299,7 +299,7 @@ impl Writer {
                 .zip(&unique)
                 .all(|(has, wants)| has.0 == wants.source.as_str() && has.1 == wants.value);
         if same {
-            return Ok(false);
+            return Ok(());
         }
         let delete = Query::delete()
             .from_table("external_id")
@@ -323,7 +323,7 @@ impl Writer {
         if !unique.is_empty() {
             self.transaction().execute(&insert).await?;
         }
-        Ok(true)
+        Ok(())
     }
 
     /// The row that a slug and ids elsewhere belong to, if they belong to one.
@@ -355,10 +355,10 @@ impl Writer {
         Ok(found)
     }
 
-    /// Makes a row, or takes over into the one that is there what differs; gives its id and what it came to.
+    /// Makes a row, or takes over into the one that is there what differs; gives its id.
     ///
-    /// `wanted` has every column set but id, revision and times.
-    pub(crate) async fn row<A>(&mut self, id: Option<i64>, wanted: A) -> Result<(i64, Outcome), WriteError>
+    /// `wanted` has every column set but id, revision and times, which the ledger counts up.
+    pub(crate) async fn row<A>(&mut self, id: Option<i64>, wanted: A) -> Result<i64, WriteError>
     where
         A: ActiveModelTrait + ActiveModelBehavior + Send,
         <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
@@ -378,7 +378,7 @@ impl Writer {
             let made = row.insert(self.transaction()).await?.into_active_model();
             return match made.get(id_column) {
                 ActiveValue::Set(Value::BigInt(Some(id)))
-                | ActiveValue::Unchanged(Value::BigInt(Some(id))) => Ok((id, Outcome::Created)),
+                | ActiveValue::Unchanged(Value::BigInt(Some(id))) => Ok(id),
                 _ => Err(sea_orm::DbErr::RecordNotInserted.into()),
             };
         };
@@ -397,24 +397,21 @@ impl Writer {
                 changed = true;
             }
         }
-        if !changed {
-            return Ok((id, Outcome::Unchanged));
+        if changed {
+            row.update(self.transaction()).await?;
         }
-        self.mark_changed(&mut row)?;
-        row.update(self.transaction()).await?;
-        Ok((id, Outcome::Updated))
+        Ok(id)
     }
 
-    fn mark_changed<A: ActiveModelTrait>(&self, row: &mut A) -> Result<(), WriteError> {
-        let revision = <A::Entity as EntityTrait>::Column::iter()
-            .find(|column| column.to_string() == "revision")
-            .and_then(|column| row.get(column).into_value());
-        let next = match revision {
-            Some(Value::Int(Some(revision))) => revision + 1,
-            _ => 1,
-        };
-        set(row, "revision", next.into())?;
-        set(row, "updated_at", self.now().into())
+    /// The revision a row has now; 0 when there is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn revision_of(&self, kind: Kind, id: i64) -> Result<i32, StoreError> {
+        let select =
+            Query::select().column("revision").from(kind.as_str()).and_where(Expr::col("id").eq(id)).take();
+        let row = self.transaction().query_one(&select).await?;
+        Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0))
     }
 
     /// Leaves a redirect from the slug an entity had to the entity.

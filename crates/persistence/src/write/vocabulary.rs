@@ -17,7 +17,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Query},
 };
 
-use super::{Links, Scope, Target, WriteError, Writer, Written, word, words};
+use super::{Links, Scope, Target, WriteError, Writer, Written, states::Watch, word, words};
 use crate::entity::{collection, company, genre, keyword, person, place, source_work, theme};
 
 impl Writer {
@@ -228,8 +228,8 @@ impl Writer {
         A: sea_orm::ActiveModelTrait + sea_orm::ActiveModelBehavior + Send,
         <A::Entity as sea_orm::EntityTrait>::Model: sea_orm::IntoActiveModel<A>,
     {
-        let (id, _) = self.row(None, row).await?;
-        self.fresh.push((kind, id));
+        let id = self.row(None, row).await?;
+        self.fresh.push(Watch::These(kind, vec![id]));
         Ok(id)
     }
 
@@ -341,13 +341,13 @@ pub(crate) struct Children {
 }
 
 impl Writer {
-    /// Brings the children of one row to the state wanted; says whether anything changed.
+    /// Brings the children of one row to the state wanted.
     pub(crate) async fn children(
         &mut self,
         children: Children,
         owner: i64,
         wanted: Vec<Vec<sea_orm::Value>>,
-    ) -> Result<bool, WriteError> {
+    ) -> Result<(), WriteError> {
         let Children { table, owner: owner_column, columns } = children;
         let fingerprint = |values: &[sea_orm::Value]| format!("{values:?}");
         let select = Query::select()
@@ -369,7 +369,7 @@ impl Writer {
             present.push(fingerprint(&values));
         }
         if present == wanted.iter().map(|values| fingerprint(values)).collect::<Vec<_>>() {
-            return Ok(false);
+            return Ok(());
         }
         let delete = Query::delete().from_table(table).and_where(Expr::col(owner_column).eq(owner)).take();
         self.transaction().execute(&delete).await?;
@@ -386,7 +386,7 @@ impl Writer {
         if rows > 0 {
             self.transaction().execute(&insert).await?;
         }
-        Ok(true)
+        Ok(())
     }
 }
 
