@@ -258,6 +258,44 @@ fn a_running_server_asks_for_tokens_and_knows_new_ones() {
 }
 
 #[test]
+fn exports_go_in_again_and_backups_hold_the_same() {
+    let folder = Folder::new("exported");
+    folder.write("good.ndjson", GOOD);
+    assert_eq!(folder.run(&["import", "ndjson", "good.ndjson"]).0, 0);
+    let (code, exported, err) = folder.run(&["export"]);
+    assert_eq!((code, exported.lines().count(), err.as_str()), (0, 2, ""));
+    let (_, people, _) = folder.run(&["export", "--kinds", "person"]);
+    assert_eq!(people.lines().count(), 1);
+    assert!(exported.contains(people.trim_end()), "{people}");
+    // Nothing was written after the last entry of the log.
+    assert_eq!(folder.run(&["export", "--since", "1000000"]), (0, String::new(), String::new()));
+
+    let packed = folder.run(&["export", "--gzip", "--output", "all.ndjson.gz"]);
+    assert_eq!(packed, (0, String::new(), String::new()));
+    let file = fs::File::open(folder.0.join("all.ndjson.gz")).expect("the export");
+    let mut unpacked = String::new();
+    flate2::read::GzDecoder::new(file).read_to_string(&mut unpacked).expect("unpacked");
+    assert_eq!(unpacked, exported);
+    let again = folder.run(&["import", "ndjson", "--database", "sqlite://again.db", "all.ndjson.gz"]);
+    assert_eq!(again, (0, "created 2 updated 0 unchanged 0 rejected 0\n".into(), String::new()));
+
+    let server = {
+        let mut command = folder.command(&["serve"]);
+        command.env("CINEGRAPH_LISTEN", "127.0.0.1:0");
+        Running::start(command)
+    };
+    assert_eq!(folder.run(&["backup", "copy.db"]).0, 0);
+    drop(server);
+    for database in ["sqlite://again.db", "sqlite://copy.db"] {
+        assert_eq!(folder.run(&["export", "--database", database]).1, exported, "{database}");
+    }
+    let (code, _, err) = folder.run(&["backup", "copy.db"]);
+    assert_eq!((code, err.as_str()), (1, "cinegraph: copy.db is there already\n"));
+    let (code, _, err) = folder.run(&["backup", "--database", "postgres://localhost/films", "other.db"]);
+    assert!(code == 2 && err.contains("pg_dump"), "{code}: {err}");
+}
+
+#[test]
 #[cfg(unix)]
 fn without_a_word_it_serves_the_demo_until_a_signal() {
     let folder = Folder::new("serve");

@@ -20,6 +20,8 @@ pub fn register(suites: &mut Suites) {
         .test(the_same_request_writes_once)
         .test(people_are_merged)
         .test(films_are_merged)
+        .test(themes_are_merged)
+        .test(source_works_are_merged)
         .test(what_others_refer_to_stays)
         .test(the_log_agrees_with_the_rows);
 }
@@ -156,6 +158,73 @@ async fn films_are_merged(server: TestServer) {
     assert_problem("a film and itself", &itself, 422, "INVALID");
     let nothing = editor.post(&format!("{FILM}/merge"), &json!({ "into": "no-such-film" })).await;
     assert_problem("a film and none", &nothing, 422, "INVALID");
+}
+
+/// A reading of the double moves unless the film has the same reading already; then the two become one with the evidence
+/// of both.
+async fn themes_are_merged(server: TestServer) {
+    let editor = Editor::of(&server).await;
+    let readings = || async {
+        let list = editor.get(&format!("{FILM}/themes?limit=100")).await.expect(200).json();
+        list["items"].as_array().expect("readings").clone()
+    };
+    let known = readings().await;
+    let (theme, statement) = (&known[0]["theme"], &known[0]["statement"]);
+    let scene = editor.get(&format!("{FILM}/scenes")).await.json()["items"][0]["id"].clone();
+    let double = editor.post("/v1/themes", &json!({ "name": "A double", "slug": "a-double" })).await;
+    let double = double.expect(201).json();
+    let before = readings().await.len();
+    for (statement, scenes) in [(statement.clone(), json!([scene])), (json!("It lasts."), json!([]))] {
+        let reading =
+            json!({ "theme": "a-double", "statement": statement, "strength": "minor", "scenes": scenes });
+        editor.post(&format!("{FILM}/themes"), &reading).await.expect(201);
+    }
+    assert_eq!(readings().await.len(), before + 2);
+
+    let merged = editor.post("/v1/themes/a-double/merge", &json!({ "into": theme["id"] })).await;
+    assert_eq!(merged.expect(200).json()["id"], theme["id"]);
+    let after = readings().await;
+    assert_eq!(after.len(), before + 1);
+    let of = |wanted: &Value| -> Vec<&Value> {
+        let same =
+            |reading: &&Value| reading["theme"]["id"] == theme["id"] && &reading["statement"] == wanted;
+        after.iter().filter(same).collect()
+    };
+    assert_eq!((of(statement).len(), of(&json!("It lasts.")).len()), (1, 1));
+    let evidence = of(statement)[0]["sceneIds"].as_array().expect("scenes");
+    assert!(evidence.contains(&scene), "{evidence:?}");
+    for name in ["a-double", double["id"].as_str().expect("an id")] {
+        let moved = editor.get(&format!("/v1/themes/{name}")).await.expect(308);
+        assert!(moved.header("location").ends_with(theme["id"].as_str().expect("an id")));
+    }
+}
+
+async fn source_works_are_merged(server: TestServer) {
+    let editor = Editor::of(&server).await;
+    let adaptations = || async {
+        let list = editor.get(&format!("{FILM}/adaptations")).await.expect(200).json();
+        list["items"].as_array().expect("adaptations").clone()
+    };
+    let before = adaptations().await;
+    let work = &before[0]["sourceWork"];
+    let double = json!({ "title": "Never Let Me Go", "kind": "novel", "slug": "a-double",
+        "externalIds": [{ "source": "wikidata", "value": "Q99999999" }] });
+    editor.post("/v1/source-works", &double).await.expect(201);
+    // The same adaptation once more, and another kind of it.
+    for kind in [&before[0]["kind"], &json!("loose")] {
+        let adaptation = json!({ "sourceWork": "a-double", "kind": kind });
+        editor.post(&format!("{FILM}/adaptations"), &adaptation).await.expect(201);
+    }
+
+    let merged = editor.post("/v1/source-works/a-double/merge", &json!({ "into": work["id"] })).await;
+    let survivor = merged.expect(200).json();
+    assert_eq!(survivor["id"], work["id"]);
+    let elsewhere = survivor["externalIds"].as_array().expect("ids");
+    assert!(elsewhere.iter().any(|id| id["value"] == "Q99999999"), "{elsewhere:?}");
+    let after = adaptations().await;
+    assert_eq!(after.len(), before.len() + 1);
+    assert!(after.iter().all(|adaptation| adaptation["sourceWork"]["id"] == work["id"]), "{after:?}");
+    editor.get("/v1/source-works/a-double").await.expect(308);
 }
 
 async fn what_others_refer_to_stays(server: TestServer) {

@@ -82,7 +82,7 @@ impl Writer {
         for role in roles.iter_mut().filter(|role| role.key.is_none()) {
             let Mention::Known(reference) = &role.person else { continue };
             let person = self.known("person", Kind::Person, reference).await?;
-            let credit = (format!("person_{person}"), word(role.department), role.job.clone());
+            let credit = (Kind::Person.id(person), word(role.department), role.job.clone());
             role.key = stored.get_mut(&credit).and_then(Vec::pop).or_else(|| {
                 while taken.contains(&number.to_string()) {
                     number += 1;
