@@ -231,6 +231,12 @@ pub(crate) struct ImportArgs {
 pub(crate) enum Format {
     /// One record a line, in the form of docs/ndjson.md.
     Ndjson,
+    /// Bodies of TMDB's API, version 3: films, people and collections, with whatever was appended to them.
+    Tmdb,
+    /// Entities of Wikidata: one, an array or a dump; and the lines and tables drawn from it.
+    Wikidata,
+    /// The `.nfo` files of a Kodi or Jellyfin library.
+    Kodi,
     /// The table of Academy Award nominations in the form of DLu's `oscar_data`.
     Oscars,
     /// Themes (`.th.txt`) and annotated stories (`.st.txt`) of the Theme Ontology.

@@ -9,14 +9,21 @@ use cinegraph_domain::{
 
 use crate::{
     input::{Meter, Place, Text},
-    oscars,
+    kodi, oscars,
     pipeline::{ImportError, Pipeline, Placed, Reject, Report, Summary, Way},
-    theme_ontology,
+    theme_ontology, tmdb,
+    wikidata::{self, Labels},
 };
 
 /// A form that another catalogue gives its files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
+    /// Bodies of TMDB's API.
+    Tmdb,
+    /// Entities of Wikidata, and lines and tables drawn from it.
+    Wikidata,
+    /// The `.nfo` files of a Kodi or Jellyfin library.
+    Kodi,
     /// The table of Academy Award nominations by DLu.
     Oscars,
     /// The Theme Ontology's themes and stories.
@@ -28,6 +35,9 @@ impl Format {
     #[must_use]
     pub const fn actor(self) -> &'static str {
         match self {
+            Self::Tmdb => "import:tmdb",
+            Self::Wikidata => "import:wikidata",
+            Self::Kodi => "import:kodi",
             Self::Oscars => "import:oscars",
             Self::ThemeOntology => "import:theme-ontology",
         }
@@ -37,6 +47,9 @@ impl Format {
     #[must_use]
     pub const fn endings(self) -> &'static [&'static str] {
         match self {
+            Self::Tmdb => &[".json", ".jsonl", ".ndjson"],
+            Self::Wikidata => &[".json", ".jsonl", ".ndjson", ".csv"],
+            Self::Kodi => &[".nfo"],
             Self::Oscars => &[".tsv", ".csv", ".txt"],
             Self::ThemeOntology => &[".th.txt", ".st.txt"],
         }
@@ -45,22 +58,29 @@ impl Format {
     /// Where its records were taken from, looked at today.
     fn source(self, today: PartialDate) -> Source {
         let (name, url, license) = match self {
-            Self::Oscars => {
-                ("Academy Awards, oscar_data", "https://github.com/DLu/oscar_data", "BSD-2-Clause")
+            Self::Tmdb => ("TMDB", Some("https://www.themoviedb.org/"), Some("TMDB terms of use")),
+            Self::Wikidata => ("Wikidata", Some("https://www.wikidata.org/"), Some("CC0-1.0")),
+            // What it was scraped from it does not say.
+            Self::Kodi => ("Kodi library", None, None),
+            Self::Oscars => ("oscar_data", Some("https://github.com/DLu/oscar_data"), Some("BSD-2-Clause")),
+            Self::ThemeOntology => {
+                ("Theme Ontology", Some("https://www.themeontology.org/"), Some("CC BY-SA 4.0"))
             }
-            Self::ThemeOntology => ("Theme Ontology", "https://www.themeontology.org/", "CC-BY-SA-4.0"),
         };
         Source {
             name: name.to_owned(),
-            url: Some(url.to_owned()),
-            license: Some(license.to_owned()),
+            url: url.map(ToOwned::to_owned),
+            license: license.map(ToOwned::to_owned),
             accessed_on: Some(today),
         }
     }
 
-    fn read<'a>(self, text: Text, settings: &'a Settings) -> Steps<'a> {
+    fn read<'a>(self, text: Text, settings: &Settings, labels: &'a Labels) -> Steps<'a> {
         let source = self.source(settings.today);
         match self {
+            Self::Tmdb => Box::new(tmdb::read(text, source)),
+            Self::Wikidata => wikidata::read(text, source, labels),
+            Self::Kodi => Box::new(kodi::read(text, source)),
             Self::Oscars => Box::new(oscars::read(text, source)),
             Self::ThemeOntology => Box::new(theme_ontology::read(text, source, settings.spoilers)),
         }
@@ -113,20 +133,41 @@ pub async fn bring(
     let names = places.iter().map(Place::name).collect();
     let mut pipeline = Pipeline::new(Way::Bring(editor.bringing(manner)), names, reject);
     pipeline.last_round = places.contains(&Place::Stdin);
-    round(&mut pipeline, (format, settings), (places, meter), None, progress).await?;
+    let labels = labels(format, places)?;
+    let reading = Reading { format, settings, labels: &labels };
+    round(&mut pipeline, &reading, (places, meter), None, progress).await?;
     if !pipeline.last_round {
         let incomplete = pipeline.last_round();
         if !incomplete.is_empty() {
-            round(&mut pipeline, (format, settings), (places, meter), Some(&incomplete), progress).await?;
+            round(&mut pipeline, &reading, (places, meter), Some(&incomplete), progress).await?;
         }
     }
     pipeline.end().await
 }
 
+/// How files are read, and what is known of them before.
+struct Reading<'a> {
+    format: Format,
+    settings: &'a Settings,
+    labels: &'a Labels,
+}
+
+/// What the files tell of how entities are called that others name by their ids.
+fn labels(format: Format, places: &[Place]) -> Result<Labels, ImportError> {
+    let mut labels = Labels::default();
+    if format == Format::Wikidata {
+        for place in places.iter().filter(|place| **place != Place::Stdin) {
+            let learnt = place.open(&Meter::default()).and_then(|text| labels.learn(text));
+            learnt.map_err(|error| ImportError::Read { file: place.name(), error })?;
+        }
+    }
+    Ok(labels)
+}
+
 /// Reads all files, or of them only the records at these places.
 async fn round(
     pipeline: &mut Pipeline<'_>,
-    (format, settings): (Format, &Settings),
+    reading: &Reading<'_>,
     (places, meter): (&[Place], &Meter),
     only: Option<&HashSet<(usize, usize)>>,
     progress: &mut (dyn FnMut(&Summary) + Send),
@@ -137,7 +178,7 @@ async fn round(
         }
         let failed = |error| ImportError::Read { file: place.name(), error };
         let text = place.open(meter).map_err(failed)?;
-        for (number, step) in format.read(text, settings).enumerate() {
+        for (number, step) in reading.format.read(text, reading.settings, reading.labels).enumerate() {
             match (step.map_err(failed)?, only) {
                 (Step::Record(line, record), only)
                     if only.is_none_or(|only| only.contains(&(file, number))) =>

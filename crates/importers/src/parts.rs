@@ -9,7 +9,7 @@ use cinegraph_domain::{
     slug::{self, SLUG_MAX, slug_of},
     spoiler::SpoilerLevel,
     validation::FieldProblem,
-    vocabulary::{Department, ImageKind, TitleType},
+    vocabulary::{Department, ImageKind, RoleAttribute, TitleType},
 };
 
 /// A film of which only the title is said.
@@ -194,4 +194,58 @@ impl Keys {
 /// What is wrong with something that is no record.
 pub(crate) fn fault(path: &str, code: &'static str, message: impl Into<String>) -> FieldProblem {
     FieldProblem { path: path.to_owned(), code, message: message.into() }
+}
+
+/// Whom a credit says that someone played, and what is particular about it: `Ripley / Mother (voice)`.
+pub(crate) fn played(credit: &str) -> (Vec<String>, Vec<RoleAttribute>) {
+    let mut names: Vec<String> = Vec::new();
+    let mut attributes = Vec::new();
+    for part in credit.split(" / ") {
+        let mut name = part.trim().to_owned();
+        while let Some((before, inside)) = name.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
+            let attribute = match inside.trim().to_lowercase().as_str() {
+                "voice" => RoleAttribute::Voice,
+                "uncredited" => RoleAttribute::Uncredited,
+                "archive footage" => RoleAttribute::ArchiveFootage,
+                "scenes deleted" => RoleAttribute::ScenesDeleted,
+                _ => break,
+            };
+            if !attributes.contains(&attribute) {
+                attributes.push(attribute);
+            }
+            name = before.trim().to_owned();
+        }
+        if matches!(name.as_str(), "Self" | "Himself" | "Herself" | "Themselves") {
+            attributes.push(RoleAttribute::AsSelf);
+        } else if let Some(name) = line(&name)
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    (names, attributes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_credit_names_characters_and_says_how_they_were_played() {
+        let (names, attributes) = played("Ripley / Mother (voice) (uncredited)");
+        assert_eq!(names, ["Ripley", "Mother"]);
+        assert_eq!(attributes, [RoleAttribute::Uncredited, RoleAttribute::Voice]);
+        assert_eq!(played("Self"), (Vec::new(), vec![RoleAttribute::AsSelf]));
+        assert_eq!(played("Tommy (young)").0, ["Tommy (young)"]);
+        assert_eq!(played(""), (Vec::new(), Vec::new()));
+    }
+
+    #[test]
+    fn keys_are_given_out_once_and_fit() {
+        let mut keys = Keys::default();
+        let long = "x".repeat(119);
+        let given = ["Ripley", "ripley!", "愛", &long, &long].map(|words| keys.key(words));
+        assert_eq!(given[..2], ["ripley", "ripley-2"]);
+        assert!(given.iter().all(|key| slug::is_slug(key)), "{given:?}");
+    }
 }

@@ -32,6 +32,9 @@ pub(crate) async fn import(settings: Settings, import: ImportArgs) -> Done {
 const fn form(format: Format) -> Option<bring::Format> {
     match format {
         Format::Ndjson => None,
+        Format::Tmdb => Some(bring::Format::Tmdb),
+        Format::Wikidata => Some(bring::Format::Wikidata),
+        Format::Kodi => Some(bring::Format::Kodi),
         Format::Oscars => Some(bring::Format::Oscars),
         Format::ThemeOntology => Some(bring::Format::ThemeOntology),
     }
