@@ -1,10 +1,10 @@
 //! Which entity of the catalogue a record of another catalogue speaks of: by any id elsewhere, then by title, year and
 //! people. What could be several is told, never guessed.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use cinegraph_domain::{
-    external_id::ExternalId,
+    external_id::{ExternalId, ExternalSource},
     film::FilmDraft,
     id::Kind,
     person::{Mention, PersonDraft},
@@ -23,6 +23,8 @@ pub(crate) enum Matched {
     New,
     /// One of these; there is no telling which.
     Several(Vec<i64>),
+    /// This entity by one id, and another by this one, of which it bears another already.
+    Contradicted(i64, Reference),
 }
 
 /// The entity that a record speaks of.
@@ -56,8 +58,20 @@ async fn by_ids(writer: &Writer, kind: Kind, ids: &[ExternalId]) -> Result<Match
     }
     let references: Vec<Reference> = ids.iter().map(reference).collect();
     let rows: BTreeSet<i64> = writer.led_to(kind, &references).await?.into_values().collect();
-    Ok(one_of(rows))
+    let matched = one_of(rows);
+    let Matched::Row(row) = matched else { return Ok(matched) };
+    let borne = writer.ids_elsewhere(kind, &[row]).await?;
+    let other = ids.iter().find(|id| {
+        let of_source = || borne.iter().filter(|(_, source, _)| source == id.source.as_str());
+        UNIQUE.contains(&id.source)
+            && of_source().next().is_some()
+            && of_source().all(|(.., value)| *value != id.value)
+    });
+    Ok(other.map_or(matched, |id| Matched::Contradicted(row, reference(id))))
 }
+
+/// Catalogues that give each entity one id.
+const UNIQUE: [ExternalSource; 3] = [ExternalSource::Imdb, ExternalSource::Tmdb, ExternalSource::Wikidata];
 
 pub(crate) fn reference(id: &ExternalId) -> Reference {
     Reference::External(id.source, id.value.clone())
@@ -183,8 +197,9 @@ pub(crate) async fn credited(
         let rows: BTreeSet<i64> = named.map(|credited| credited.person).collect();
         let all: Vec<i64> = rows.iter().copied().collect();
         let others = contradicting(writer, Kind::Person, &all, &person.external_ids).await?;
-        if let Matched::Row(row) = one_of(rows.into_iter().filter(|row| !others.contains(row)).collect()) {
-            return Ok(Matched::Row(row));
+        let in_film = one_of(rows.into_iter().filter(|row| !others.contains(row)).collect());
+        if in_film != Matched::New {
+            return Ok(in_film);
         }
     }
     if !person.external_ids.is_empty() {
@@ -194,4 +209,34 @@ pub(crate) async fn credited(
         [row] => Ok(Matched::Row(*row)),
         _ => Ok(Matched::New),
     }
+}
+
+/// Those of these people who are not credited in a film where another of the same name is: each with that other, whom the
+/// film's credits know them as, unless ids tell the two apart.
+pub(crate) async fn known_as(
+    writer: &Writer,
+    film: i64,
+    people: &[i64],
+) -> Result<HashMap<i64, i64>, WriteError> {
+    let credited = writer.credited(&[film]).await?;
+    let names = writer.name_keys(people).await?;
+    let mut pairs = HashMap::new();
+    for (person, name) in names {
+        let of_name: BTreeSet<i64> =
+            credited.iter().filter(|other| other.name_key == name).map(|other| other.person).collect();
+        if let Matched::Row(other) = one_of(of_name)
+            && other != person
+        {
+            pairs.insert(person, other);
+        }
+    }
+    let both: Vec<i64> = pairs.iter().flat_map(|(person, other)| [*person, *other]).collect();
+    let ids = writer.ids_elsewhere(Kind::Person, &both).await?;
+    let of = |row: i64| ids.iter().filter(move |(owner, ..)| *owner == row);
+    pairs.retain(|person, other| {
+        !of(*person).any(|(_, source, value)| {
+            of(*other).any(|(_, source2, value2)| source == source2 && value != value2)
+        })
+    });
+    Ok(pairs)
 }

@@ -61,7 +61,10 @@ pub(crate) fn read<'a>(
 ) -> Box<dyn Iterator<Item = io::Result<Step>> + Send + 'a> {
     let mut text = text;
     match tables::is_table(&mut text) {
-        Ok(true) => Box::new(tables::read(text, source, labels)),
+        Ok(true) => match tables::read(text, &source, labels) {
+            Ok(steps) => Box::new(steps.into_iter().map(Ok)),
+            Err(error) => Box::new(std::iter::once(Err(error))),
+        },
         Ok(false) => Box::new(Documents::of(text).flat_map(move |document| match document {
             Ok(Ok((line, document))) => {
                 let steps = values::entities(&document)

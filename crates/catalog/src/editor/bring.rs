@@ -145,6 +145,9 @@ impl Bringing {
             Matched::Row(row) => Some(row),
             Matched::New => None,
             Matched::Several(rows) => return Ok(Err(vec![ambiguous(kind, &rows)])),
+            Matched::Contradicted(row, reference) => {
+                return Ok(Err(vec![contradicted(kind, row, &reference)]));
+            }
         };
         let mut record = record.clone();
         let mut links =
@@ -355,6 +358,17 @@ fn ambiguous(kind: Kind, rows: &[i64]) -> FieldProblem {
         message: format!(
             "may be any of {}; give the right one an id of this catalogue",
             candidates.join(", ")
+        ),
+    }
+}
+
+fn contradicted(kind: Kind, row: i64, reference: &Reference) -> FieldProblem {
+    FieldProblem {
+        path: "externalIds".to_owned(),
+        code: "CONFLICT",
+        message: format!(
+            "names {} by one id, which bears another id of that kind than `{reference}`",
+            kind.id(row)
         ),
     }
 }

@@ -1,6 +1,9 @@
 //! What is drawn from Wikidata into lines and tables: films as JSON Lines, and the CSV of films and the books behind them.
 
-use std::io::{self, BufRead};
+use std::{
+    collections::{HashMap, HashSet},
+    io::{self, BufRead},
+};
 
 use cinegraph_domain::{
     date::PartialDate,
@@ -42,6 +45,7 @@ pub(super) fn of_film(row: &Value, source: &Source, labels: &Labels) -> Result<V
     let list = |field: &str| -> Vec<&str> {
         row.get(field).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
     };
+    let source = &part_of(source, "films");
     let mut draft = film(title, source);
     let released: Option<PartialDate> =
         text("publication_date").and_then(|date| date.get(..10)?.parse().ok());
@@ -87,52 +91,60 @@ pub(super) fn is_table(text: &mut Text) -> io::Result<bool> {
     Ok(head.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| !matches!(byte, b'{' | b'[')))
 }
 
-/// Reads a table of books, or one of films and books.
-pub(super) fn read<'a>(
-    text: Text,
-    source: Source,
-    labels: &'a Labels,
-) -> impl Iterator<Item = io::Result<Step>> + Send + 'a {
+/// Reads a table of books, or one of films and books. Books may stand in several rows, of which the first counts; the
+/// rows of a film are one record, at the line of the first.
+pub(super) fn read(text: Text, source: &Source, labels: &Labels) -> io::Result<Vec<Step>> {
     let mut columns: Option<Vec<String>> = None;
-    text.lines().enumerate().filter_map(move |(number, row)| {
-        let row = match row {
-            Ok(row) => row,
-            Err(error) => return Some(Err(error)),
-        };
+    let mut steps = Vec::new();
+    let mut seen = HashSet::new();
+    let mut films: Vec<(usize, String, Vec<String>)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (number, row) in text.lines().enumerate() {
+        let row = row?;
         let cells = cells(row.trim_start_matches('\u{feff}').trim_end_matches('\r'));
         let Some(columns) = &columns else {
             if !cells.iter().any(|column| column == "book") {
                 let message = "is no table of films and books: it has no column `book`";
-                return Some(Err(io::Error::new(io::ErrorKind::InvalidData, message)));
+                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
             }
             columns = Some(cells);
-            return None;
+            continue;
         };
         if cells.iter().all(String::is_empty) {
-            return None;
+            continue;
         }
         let cell = |name: &str| {
             let place = columns.iter().position(|column| column == name)?;
             cells.get(place).map(String::as_str).filter(|cell| !cell.is_empty())
         };
-        let record = match cell("movie") {
-            Some(movie) => of_pair(movie, cell("book"), &source, labels),
-            None => of_book(cell("book"), cell("title").or_else(|| cell("bookLabel"))),
-        };
-        Some(Ok(match record {
-            Ok(record) => Step::Record(number + 1, record),
-            Err(problem) => Step::Reject(number + 1, vec![problem]),
-        }))
-    })
+        let book = cell("book").map(bare).unwrap_or_default();
+        match cell("movie").map(bare) {
+            Some(movie) => {
+                let place = *places.entry(movie.to_owned()).or_insert_with(|| {
+                    films.push((number + 1, movie.to_owned(), Vec::new()));
+                    films.len() - 1
+                });
+                films[place].2.push(book.to_owned());
+            }
+            None if seen.insert(book.to_owned()) => {
+                steps.push(step(number + 1, of_book(book, cell("title").or_else(|| cell("bookLabel")))));
+            }
+            None => {}
+        }
+    }
+    let films = films.iter().map(|(line, film, books)| step(*line, of_pairs(film, books, source, labels)));
+    steps.extend(films);
+    Ok(steps)
 }
 
-fn of_pair(
-    movie: &str,
-    book: Option<&str>,
-    source: &Source,
-    labels: &Labels,
-) -> Result<Record, FieldProblem> {
-    let q = bare(movie);
+fn step(line: usize, record: Result<Record, FieldProblem>) -> Step {
+    match record {
+        Ok(record) => Step::Record(line, record),
+        Err(problem) => Step::Reject(line, vec![problem]),
+    }
+}
+
+fn of_pairs(q: &str, books: &[String], source: &Source, labels: &Labels) -> Result<Record, FieldProblem> {
     let wikidata = id(ExternalSource::Wikidata, q)
         .ok_or_else(|| fault("movie", "MALFORMED_EXTERNAL_ID", "must end in Q and a number"))?;
     let title = labels.of(q).ok_or_else(|| {
@@ -142,14 +154,20 @@ fn of_pair(
             format!("nothing tells the title of `{q}`: import its films along with it"),
         )
     })?;
-    let mut draft = film(title, source);
+    let source = part_of(source, "query service");
+    let mut draft = film(title, &source);
     draft.external_ids = vec![wikidata];
-    draft.adaptations = adaptations(book, source);
+    draft.adaptations = adaptations(books.iter().map(String::as_str), &source);
     Ok(Record::Film(Box::new(draft)))
 }
 
-fn of_book(book: Option<&str>, title: Option<&str>) -> Result<Record, FieldProblem> {
-    let q = bare(book.unwrap_or_default());
+/// The source by a name of its own: what is drawn from Wikidata is less than the whole of it, and must not take away what
+/// the whole brought.
+fn part_of(source: &Source, what: &str) -> Source {
+    Source { name: format!("{}, {what}", source.name), ..source.clone() }
+}
+
+fn of_book(q: &str, title: Option<&str>) -> Result<Record, FieldProblem> {
     let wikidata = id(ExternalSource::Wikidata, q)
         .ok_or_else(|| fault("book", "MALFORMED_EXTERNAL_ID", "must end in Q and a number"))?;
     let title = title.and_then(line).and_then(|title| labelled(q, &title));

@@ -173,6 +173,23 @@ impl Writer {
         self.rows(select).await
     }
 
+    /// The names of these people, in the form names are looked for by.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn name_keys(&self, people: &[i64]) -> Result<HashMap<i64, String>, StoreError> {
+        if people.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let columns = ["id", "name_key"].map(Expr::col).to_vec();
+        let select = Query::select()
+            .expr_as(self.lens().engine.array(columns), ELEMENT)
+            .from("person")
+            .and_where(Expr::col("id").is_in(people.iter().copied()))
+            .take();
+        Ok(self.rows::<(i64, String)>(select).await?.into_iter().collect())
+    }
+
     /// Everyone credited in these films.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ use cinegraph_domain::{
 use cinegraph_persistence::write::{Outcome, WriteError, Writer, Written};
 
 use super::{Bringing, make, state_of};
-use crate::matching::{Matched, credited, reference};
+use crate::matching::{Matched, credited, known_as, reference};
 
 /// The links of one record.
 pub(super) struct Links<'a> {
@@ -115,12 +115,19 @@ impl Links<'_> {
             })
             .collect();
         let mut known = writer.led_to(Kind::Person, &named).await?;
+        if let Some(film) = self.row {
+            let rows: Vec<i64> = known.values().copied().collect();
+            let others = known_as(writer, film, &rows).await?;
+            for row in known.values_mut() {
+                *row = others.get(row).copied().unwrap_or(*row);
+            }
+        }
         let mut by_name: HashMap<String, i64> = HashMap::new();
         let mut kept = Vec::with_capacity(roles.len());
         for (index, mut role) in roles.into_iter().enumerate() {
             let row = match &role.person {
                 Mention::Known(reference) => known.get(reference).copied(),
-                Mention::New(person) => Some(self.mentioned(writer, person, &mut known, &mut by_name).await?),
+                Mention::New(person) => self.mentioned(writer, person, &mut known, &mut by_name).await?,
             };
             match row {
                 Some(row) => {
@@ -128,8 +135,14 @@ impl Links<'_> {
                     kept.push(role);
                 }
                 None => {
-                    if let Mention::Known(reference) = &role.person {
-                        self.leave_out(format!("roles[{index}].person"), reference);
+                    let path = format!("roles[{index}].person");
+                    match &role.person {
+                        Mention::Known(reference) => self.leave_out(path, reference),
+                        Mention::New(person) => self.left_out.push(FieldProblem {
+                            path,
+                            code: "AMBIGUOUS",
+                            message: format!("several are called `{}`", person.name),
+                        }),
                     }
                 }
             }
@@ -137,42 +150,46 @@ impl Links<'_> {
         Ok(kept)
     }
 
-    /// The row of someone whom a credit brings along.
+    /// The row of someone whom a credit brings along; nothing where it may be any of several.
     async fn mentioned(
         &mut self,
         writer: &mut Writer,
         person: &PersonDraft,
         known: &mut Rows,
         by_name: &mut HashMap<String, i64>,
-    ) -> Result<i64, WriteError> {
+    ) -> Result<Option<i64>, WriteError> {
         let ids: Vec<Reference> = person.external_ids.iter().map(reference).collect();
         // Most people of a credit are known by all the ids it gives them, and there is no more to be done.
         let rows: Vec<Option<i64>> = ids.iter().map(|id| known.get(id).copied()).collect();
         if let Some(Some(row)) = rows.first()
             && rows.iter().all(|other| *other == Some(*row))
         {
-            return Ok(*row);
+            return Ok(Some(*row));
         }
         let name = slug::sort_name(&person.name);
         if ids.is_empty()
             && let Some(row) = by_name.get(&name)
         {
-            return Ok(*row);
+            return Ok(Some(*row));
         }
         let state = state_of(&Record::Person(person.clone()))?;
         let written = match credited(writer, self.row, person).await? {
+            Matched::Contradicted(row, _) => {
+                Written { kind: Kind::Person, id: row, outcome: Outcome::Unchanged }
+            }
             Matched::Row(row) if ids.is_empty() => {
                 Written { kind: Kind::Person, id: row, outcome: Outcome::Unchanged }
             }
             Matched::Row(row) => self.bringing.lay(writer, Kind::Person, row, state).await?,
-            Matched::New | Matched::Several(_) => make(writer, Kind::Person, state).await?,
+            Matched::Several(_) => return Ok(None),
+            Matched::New => make(writer, Kind::Person, state).await?,
         };
         known.extend(ids.into_iter().map(|id| (id, written.id)));
         by_name.insert(name, written.id);
         if written.outcome != Outcome::Unchanged {
             self.along.push(written);
         }
-        Ok(written.id)
+        Ok(Some(written.id))
     }
 
     /// Those of a list whose one link leads somewhere, with it made one by id.
