@@ -335,15 +335,15 @@ async fn a_curated_page_is_added_to(server: TestServer) {
     let film = "/v1/films/never-let-me-go-2010";
     let lists = ["scenes", "quotes", "themes", "characters", "adaptations", "differences"];
     let before = read(&server, &format!("{film}?include={}", lists.join(","))).await;
-    let imdb = before["externalIds"]
-        .as_array()
-        .expect("ids")
-        .iter()
-        .find(|id| id["source"] == "imdb")
-        .expect("its id");
-    let body = json!({"id": 44264, "imdb_id": imdb["value"], "title": "Another Title", "release_date": "2010-09-15",
+    let ids = before["externalIds"].as_array().expect("ids");
+    let of = |source: &str| ids.iter().find(|id| id["source"] == source).map(|id| id["value"].clone());
+    let tmdb: u64 = of("tmdb").and_then(|id| id.as_str()?.parse().ok()).expect("its id");
+    let body = json!({"id": tmdb, "imdb_id": of("imdb"), "title": "Another Title", "release_date": "2010-09-15",
         "tagline": "Not ours.", "credits": {"cast": [{"id": 36662, "name": "Carey Mulligan", "character": "Kathy", "order": 0}], "crew": []}});
     let roles = each(&server, &format!("{film}/roles"), "/id").await;
+    let other = json!({"id": tmdb + 1, "imdb_id": of("imdb"), "title": "Never Let Me Go"}).to_string();
+    let (_, rejects) = import(&server.database, Format::Tmdb, &[("film.json", &other)]).await;
+    assert_eq!(codes(&rejects), [(1, "CONFLICT")]);
     let (report, rejects) = import(&server.database, Format::Tmdb, &[("film.json", &body.to_string())]).await;
     assert_eq!(rejects, Vec::new());
     assert_eq!(created(&report, RecordKind::Film), 0);
