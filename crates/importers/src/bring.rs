@@ -89,6 +89,7 @@ impl Format {
 
 /// What a reader comes upon in a file.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "nearly all are records, and each is moved once or twice")]
 pub enum Step {
     /// A record, and the line it stands at, from 1.
     Record(usize, Record),
@@ -131,7 +132,7 @@ pub async fn bring(
 ) -> Result<Report, ImportError> {
     let Told { reject, progress } = told;
     let names = places.iter().map(Place::name).collect();
-    let mut pipeline = Pipeline::new(Way::Bring(editor.bringing(manner)), names, reject);
+    let mut pipeline = Pipeline::new(Way::Bring(Box::new(editor.bringing(manner))), names, reject);
     pipeline.last_round = places.contains(&Place::Stdin);
     let labels = labels(format, places)?;
     let reading = Reading { format, settings, labels: &labels };

@@ -30,7 +30,7 @@ impl Documents {
     fn add(&mut self, line: usize, document: Value) {
         match document {
             Value::Array(documents) => {
-                self.ready.extend(documents.into_iter().map(|document| (line, document)))
+                self.ready.extend(documents.into_iter().map(|document| (line, document)));
             }
             document => self.ready.push_back((line, document)),
         }

@@ -250,7 +250,7 @@ impl Rows {
 
     /// Tells of the ceremony and the category where they are new.
     fn tell_body(&mut self, told: &Nominated, year: i32, category: &str) {
-        let ceremony = self.ceremonies.insert(year).then(|| AwardCeremonyDraft {
+        let ceremony = self.ceremonies.insert(year).then_some(AwardCeremonyDraft {
             number: Some(told.number),
             year,
             eligibility_year: Some(told.eligibility),

@@ -128,7 +128,7 @@ pub(crate) enum Way<'a> {
     /// Each is the whole of what it speaks of.
     Whole(&'a Editor),
     /// Each is what another catalogue knows.
-    Bring(Bringing),
+    Bring(Box<Bringing>),
 }
 
 impl Way<'_> {
@@ -151,7 +151,7 @@ impl Way<'_> {
                 });
                 Ok(applied.collect())
             }
-            Self::Bring(bringing) => Ok(bringing.bring(records, without_unknown).await?),
+            Self::Bring(bringing) => Ok(Box::pin(bringing.bring(records, without_unknown)).await?),
         }
     }
 }
