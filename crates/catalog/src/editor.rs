@@ -1,6 +1,8 @@
 //! One actor's writes. Whole records are written a batch a transaction, each able to fail alone; single entities in
-//! [`single`], a transaction each; what was written before comes back in [`restore`].
+//! [`single`], a transaction each; what was written before comes back in [`restore`]; what other catalogues know is
+//! brought in by [`bring`].
 
+pub mod bring;
 mod restore;
 mod single;
 
@@ -95,14 +97,26 @@ impl Editor {
 /// Writes one record within a savepoint of its own.
 async fn apply_alone(writer: &mut Writer, record: &Record) -> Result<Applied, CatalogError> {
     writer.savepoint().await?;
-    match write(writer, record).await {
+    let written = write(writer, record).await;
+    keep_or_undo(writer, written).await.map(|kept| match kept {
+        Ok(written) => Applied::Written(written),
+        Err(refused) => refused,
+    })
+}
+
+/// Keeps what was written since the savepoint, or undoes it and says what became of the record instead.
+async fn keep_or_undo<T>(
+    writer: &mut Writer,
+    written: Result<T, WriteError>,
+) -> Result<Result<T, Applied>, CatalogError> {
+    match written {
         Ok(written) => {
             writer.release().await?;
-            Ok(Applied::Written(written))
+            Ok(Ok(written))
         }
         Err(WriteError::Store(error)) if error.is_refusal() => {
             writer.roll_back().await?;
-            Ok(Applied::Rejected(problems(&error.into())))
+            Ok(Err(Applied::Rejected(problems(&error.into()))))
         }
         Err(WriteError::Store(error)) => Err(error.into()),
         Err(error) => {
@@ -111,11 +125,11 @@ async fn apply_alone(writer: &mut Writer, record: &Record) -> Result<Applied, Ca
             let may_come = |error: &&WriteError| {
                 matches!(error, WriteError::UnknownReference { .. } | WriteError::UnknownKey { .. })
             };
-            Ok(if error.each().iter().all(may_come) {
+            Ok(Err(if error.each().iter().all(may_come) {
                 Applied::Waiting(error)
             } else {
                 Applied::Rejected(problems(&error))
-            })
+            }))
         }
     }
 }

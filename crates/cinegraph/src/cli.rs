@@ -63,15 +63,8 @@ enum Command {
     Import {
         #[command(flatten)]
         database: DatabaseArgs,
-        /// Exit with 1 if any record was left out.
-        #[arg(long)]
-        strict: bool,
-        /// The form of the files.
-        #[arg(value_enum)]
-        format: Format,
-        /// Files, folders of them, or `-` for standard input; files ending in `.gz` are unpacked.
-        #[arg(required = true, value_name = "PATH")]
-        paths: Vec<PathBuf>,
+        #[command(flatten)]
+        import: ImportArgs,
     },
     /// Make, list and take back the tokens that writing takes.
     Token {
@@ -207,11 +200,47 @@ struct DatabaseArgs {
     no_migrate: Option<bool>,
 }
 
+/// What is imported, and how.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// Exit with 1 if any record was left out.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Tell what would change, and change nothing. Not for `ndjson`.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write over what editors and other imports wrote. `ndjson` always does.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+    /// How much of the story the readings of `theme-ontology` give away: none, minor, major or ending.
+    #[arg(long, value_name = "LEVEL", default_value = "major", value_parser = spoiler_level())]
+    pub(crate) spoilers: SpoilerLevel,
+    /// Where to write the records that were left out, a line each with file, line and reasons.
+    #[arg(long, value_name = "PATH", default_value = "rejects.ndjson")]
+    pub(crate) rejects: PathBuf,
+    /// The form of the files.
+    #[arg(value_enum)]
+    pub(crate) format: Format,
+    /// Files, folders of them, or `-` for standard input; what is packed with gzip or bzip2 is unpacked.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
 /// The forms of files that can be imported.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// One record a line, in the form of docs/ndjson.md.
     Ndjson,
+    /// Bodies of TMDB's API, version 3: films, people and collections, with whatever was appended to them.
+    Tmdb,
+    /// Entities of Wikidata: one, an array or a dump; and the lines and tables drawn from it.
+    Wikidata,
+    /// The `.nfo` files of a Kodi or Jellyfin library.
+    Kodi,
+    /// The table of Academy Award nominations in the form of DLu's `oscar_data`.
+    Oscars,
+    /// Themes (`.th.txt`) and annotated stories (`.st.txt`) of the Theme Ontology.
+    ThemeOntology,
 }
 
 /// What can be described.
@@ -281,9 +310,9 @@ fn execute(cli: Cli, bare: bool) -> Done {
             let settings = complete(Given { database_url: database, ..given })?;
             runtime()?.block_on(commands::migrate(settings))
         }
-        Some(Command::Import { database: DatabaseArgs { database, no_migrate }, strict, format, paths }) => {
+        Some(Command::Import { database: DatabaseArgs { database, no_migrate }, import }) => {
             let settings = complete(Given { database_url: database, no_migrate, ..given })?;
-            runtime()?.block_on(commands::import(settings, format, &paths, strict))
+            runtime()?.block_on(commands::import(settings, import))
         }
         Some(Command::Token { action }) => {
             let (DatabaseArgs { database, no_migrate }, task) = match action {

@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod progress;
 mod serve;
 mod token;
 

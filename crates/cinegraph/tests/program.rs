@@ -81,6 +81,39 @@ fn bad_records_are_reported_and_the_rest_goes_in() {
 }
 
 #[test]
+fn what_another_catalogue_knows_is_counted_by_kind_and_rejects_are_written() {
+    let folder = Folder::new("tmdb");
+    folder.write(
+        "bodies.jsonl",
+        "{\"id\":1,\"title\":\"Salt Road\",\"release_date\":\"1990-01-02\"}\nnot JSON\n",
+    );
+    let import = ["import", "tmdb", "--strict", "bodies.jsonl"];
+    let dry: Vec<&str> = import.iter().copied().chain(["--dry-run"]).collect();
+    let (code, out, _) = folder.run(&dry);
+    assert!(
+        code == 1 && out.contains("would create 1 film: ") && out.ends_with("this was a dry run\n"),
+        "{out}"
+    );
+    let counted = |created: u32, unchanged: u32| {
+        format!(
+            "film: created {created} updated 0 unchanged {unchanged} rejected 0\n\
+             created {created} updated 0 unchanged {unchanged} rejected 1\n"
+        )
+    };
+    for (created, unchanged) in [(1, 0), (0, 1)] {
+        let (code, out, err) = folder.run(&import);
+        assert_eq!((code, out), (1, counted(created, unchanged)));
+        assert!(err.starts_with("bodies.jsonl:2: is not a JSON object"), "{err}");
+        let rejects = fs::read_to_string(folder.0.join("rejects.ndjson")).expect("the rejects");
+        assert!(
+            rejects
+                .starts_with(r#"{"file":"bodies.jsonl","line":2,"problems":[{"path":"","code":"NOT_JSON""#),
+            "{rejects}"
+        );
+    }
+}
+
+#[test]
 fn folders_archives_and_standard_input_are_read() {
     let folder = Folder::new("inputs");
     fs::create_dir(folder.0.join("records")).expect("a folder");

@@ -5,8 +5,10 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::{
     award::{AwardBodyDraft, NominationDraft},
+    external_id::ExternalId,
     film::{CollectionDraft, CompanyDraft, FilmDraft, GenreDraft},
     film_facts::KeywordRecordDraft,
+    id::Kind,
     person::PersonDraft,
     place::PlaceDraft,
     source_work::SourceWorkDraft,
@@ -71,9 +73,61 @@ impl RecordKind {
     pub fn as_str(self) -> &'static str {
         self.into()
     }
+
+    /// The kind of entity that such a record becomes.
+    #[must_use]
+    pub const fn entity(self) -> Kind {
+        match self {
+            Self::Genre => Kind::Genre,
+            Self::Keyword => Kind::Keyword,
+            Self::Company => Kind::Company,
+            Self::Collection => Kind::Collection,
+            Self::Person => Kind::Person,
+            Self::Place => Kind::Place,
+            Self::Theme => Kind::Theme,
+            Self::SourceWork => Kind::SourceWork,
+            Self::AwardBody => Kind::AwardBody,
+            Self::Film => Kind::Film,
+            Self::Nomination => Kind::Nomination,
+        }
+    }
 }
 
 impl Record {
+    /// Which kind of record it is.
+    #[must_use]
+    pub const fn kind(&self) -> RecordKind {
+        match self {
+            Self::Genre(_) => RecordKind::Genre,
+            Self::Keyword(_) => RecordKind::Keyword,
+            Self::Company(_) => RecordKind::Company,
+            Self::Collection(_) => RecordKind::Collection,
+            Self::Person(_) => RecordKind::Person,
+            Self::Place(_) => RecordKind::Place,
+            Self::Theme(_) => RecordKind::Theme,
+            Self::SourceWork(_) => RecordKind::SourceWork,
+            Self::AwardBody(_) => RecordKind::AwardBody,
+            Self::Film(_) => RecordKind::Film,
+            Self::Nomination(_) => RecordKind::Nomination,
+        }
+    }
+
+    /// The ids elsewhere that it gives its entity.
+    #[must_use]
+    pub fn external_ids(&self) -> &[ExternalId] {
+        match self {
+            Self::Company(draft) => &draft.external_ids,
+            Self::Collection(draft) => &draft.external_ids,
+            Self::Person(draft) => &draft.external_ids,
+            Self::Place(draft) => &draft.external_ids,
+            Self::Theme(draft) => &draft.external_ids,
+            Self::SourceWork(draft) => &draft.external_ids,
+            Self::AwardBody(draft) => &draft.external_ids,
+            Self::Film(draft) => &draft.external_ids,
+            Self::Genre(_) | Self::Keyword(_) | Self::Nomination(_) => &[],
+        }
+    }
+
     /// The record as a line of a catalogue file, with its end.
     ///
     /// # Errors

@@ -1,26 +1,22 @@
 //! NDJSON: one record a line, the form that import and export share.
 //!
-//! Records may refer to others further down or in later files: what waits for a reference is tried again once
-//! everything has been read. A bad record is reported with its file, line and field, and the rest goes in.
+//! Records may refer to others further down or in later files. A bad record is reported with its file, line and field,
+//! and the rest goes in.
 
-use std::{
-    collections::{HashMap, HashSet},
-    io::{self, BufRead},
-};
+use std::io::{self, BufRead};
 
-use cinegraph_catalog::{CatalogError, Editor, Outcome, editor::Applied};
+use cinegraph_catalog::Editor;
 use cinegraph_domain::{
     input::{self, Unread},
     record::{Record, RecordKind},
-    reference::Reference,
-    slug,
     validation::FieldProblem,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// How many records one transaction takes.
-const BATCH: usize = 500;
+pub use crate::pipeline::{ImportError, Reject, Summary};
+use crate::pipeline::{Pipeline, Placed, Way};
+
 /// The longest line, in bytes.
 pub(crate) const LINE_MAX: usize = 16 * 1024 * 1024;
 
@@ -30,61 +26,6 @@ pub struct Input<'a> {
     pub name: String,
     /// Its lines.
     pub lines: Box<dyn BufRead + Send + 'a>,
-}
-
-/// A record that was left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reject {
-    /// The file.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong with it; never empty.
-    pub problems: Vec<FieldProblem>,
-}
-
-/// What an import came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Records that were not there before.
-    pub created: usize,
-    /// Records that were changed.
-    pub updated: usize,
-    /// Records that were there as they should be.
-    pub unchanged: usize,
-    /// Records that were left out.
-    pub rejected: usize,
-}
-
-impl Summary {
-    /// Records that were dealt with, one way or another.
-    #[must_use]
-    pub const fn done(&self) -> usize {
-        self.created + self.updated + self.unchanged + self.rejected
-    }
-}
-
-/// Why an import stopped before its end.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// A file could not be read.
-    #[error("{file}: {error}")]
-    Read {
-        /// The file.
-        file: String,
-        /// Why not.
-        error: io::Error,
-    },
-    /// The catalogue failed.
-    #[error(transparent)]
-    Catalog(#[from] CatalogError),
-}
-
-/// A record and where it stood.
-struct Placed {
-    file: usize,
-    line: usize,
-    record: Record,
 }
 
 /// Imports every input in turn. Each record left out is given to `report`.
@@ -120,31 +61,15 @@ pub async fn import_watched(
         {
             line += 1;
             if import.line(file, line, &text).await? {
-                progress(&import.summary);
+                progress(&import.0.so_far());
             }
         }
     }
     import.end().await
 }
 
-/// A record whose references do not all lead somewhere yet.
-struct Waiting {
-    placed: Placed,
-    problems: Vec<FieldProblem>,
-    missing: Vec<Reference>,
-}
-
 /// An import under way, fed line by line.
-pub(crate) struct Import<'a> {
-    editor: &'a Editor,
-    names: Vec<String>,
-    report: &'a mut (dyn FnMut(Reject) + Send),
-    summary: Summary,
-    batch: Vec<Placed>,
-    waiting: Vec<Waiting>,
-    /// What has been written of records that are not whole yet, by file and line.
-    begun: HashMap<(usize, usize), Outcome>,
-}
+pub(crate) struct Import<'a>(Pipeline<'a>);
 
 impl<'a> Import<'a> {
     /// An import of files with these names.
@@ -153,157 +78,25 @@ impl<'a> Import<'a> {
         names: Vec<String>,
         report: &'a mut (dyn FnMut(Reject) + Send),
     ) -> Self {
-        Self {
-            editor,
-            names,
-            report,
-            summary: Summary::default(),
-            batch: Vec::with_capacity(BATCH),
-            waiting: Vec::new(),
-            begun: HashMap::new(),
-        }
+        Self(Pipeline::new(Way::Whole(editor), names, report))
     }
 
     /// Takes a line of a file; says whether records were written.
     pub(crate) async fn line(&mut self, file: usize, line: usize, text: &[u8]) -> Result<bool, ImportError> {
         match parse(text) {
-            Ok(None) => {}
-            Ok(Some(record)) => self.batch.push(Placed { file, line, record }),
-            Err(problem) => self.reject(file, line, vec![problem]),
+            Ok(None) => Ok(false),
+            Ok(Some(record)) => self.0.take(Placed { file, number: line, line, record }).await,
+            Err(problem) => {
+                self.0.reject(file, line, None, vec![problem]);
+                Ok(false)
+            }
         }
-        if self.batch.len() < BATCH {
-            return Ok(false);
-        }
-        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
-        self.apply(batch).await?;
-        Ok(true)
     }
 
     /// Writes what is left after the last line, and gives what it all came to.
-    pub(crate) async fn end(mut self) -> Result<Summary, ImportError> {
-        let batch = std::mem::take(&mut self.batch);
-        self.apply(batch).await?;
-        self.retry().await?;
-        Ok(self.summary)
+    pub(crate) async fn end(self) -> Result<Summary, ImportError> {
+        Ok(self.0.end().await?.total())
     }
-
-    async fn apply(&mut self, batch: Vec<Placed>) -> Result<(), ImportError> {
-        if batch.is_empty() {
-            return Ok(());
-        }
-        let (places, records): (Vec<_>, Vec<_>) =
-            batch.into_iter().map(|placed| ((placed.file, placed.line), placed.record)).unzip();
-        let applied = self.editor.apply(&records).await?;
-        for (((file, line), record), applied) in places.into_iter().zip(records).zip(applied) {
-            match applied {
-                Applied::Written(written) => {
-                    let begun = self.begun.remove(&(file, line)).unwrap_or(Outcome::Unchanged);
-                    match written.outcome.max(begun) {
-                        Outcome::Created => self.summary.created += 1,
-                        Outcome::Updated => self.summary.updated += 1,
-                        Outcome::Unchanged => self.summary.unchanged += 1,
-                    }
-                }
-                Applied::Waiting(error) => {
-                    let problems = cinegraph_catalog::editor::problems(&error);
-                    let placed = Placed { file, line, record };
-                    self.waiting.push(Waiting { placed, problems, missing: error.missing() });
-                }
-                Applied::Rejected(problems) => self.reject(file, line, problems),
-            }
-        }
-        Ok(())
-    }
-
-    /// Tries what waits again for as long as that makes any of it go in, then reports the rest.
-    async fn retry(&mut self) -> Result<(), ImportError> {
-        let mut cycles_broken = false;
-        while !self.waiting.is_empty() {
-            let before = self.waiting.len();
-            for batch in batches(std::mem::take(&mut self.waiting)) {
-                self.apply(batch).await?;
-            }
-            if self.waiting.len() == before {
-                if cycles_broken {
-                    break;
-                }
-                self.break_cycles().await?;
-                cycles_broken = true;
-            }
-        }
-        for Waiting { placed, problems, .. } in std::mem::take(&mut self.waiting) {
-            self.reject(placed.file, placed.line, problems);
-        }
-        Ok(())
-    }
-
-    /// Films may point to one another in a circle. Those that miss nothing but each other are written without their
-    /// pointers to one another; the whole record follows.
-    async fn break_cycles(&mut self) -> Result<(), ImportError> {
-        let mut circle: Vec<&Waiting> = self.waiting.iter().collect();
-        loop {
-            let names: HashSet<Reference> =
-                circle.iter().flat_map(|waiting| names_of(&waiting.placed.record)).collect();
-            let before = circle.len();
-            circle.retain(|waiting| waiting.missing.iter().all(|reference| names.contains(reference)));
-            if circle.len() == before {
-                break;
-            }
-        }
-        let partial: Vec<((usize, usize), Record)> = circle
-            .iter()
-            .filter_map(|Waiting { placed, missing, .. }| {
-                Some(((placed.file, placed.line), without(&placed.record, missing)?))
-            })
-            .collect();
-        let (places, records): (Vec<_>, Vec<_>) = partial.into_iter().unzip();
-        for (place, applied) in places.into_iter().zip(self.editor.apply(&records).await?) {
-            if let Applied::Written(written) = applied {
-                self.begun.insert(place, written.outcome);
-            }
-        }
-        Ok(())
-    }
-
-    fn reject(&mut self, file: usize, line: usize, problems: Vec<FieldProblem>) {
-        self.summary.rejected += 1;
-        (self.report)(Reject { file: self.names[file].clone(), line, problems });
-    }
-}
-
-/// What other records may call a film.
-fn names_of(record: &Record) -> Vec<Reference> {
-    let Record::Film(film) = record else { return Vec::new() };
-    let made = || match film.year {
-        Some(year) => slug::slug_of(&format!("{} {year}", film.primary_title)),
-        None => slug::slug_of(&film.primary_title),
-    };
-    let slug = film.slug.clone().or_else(made).map(Reference::Slug);
-    let elsewhere = film.external_ids.iter().map(|id| Reference::External(id.source, id.value.clone()));
-    slug.into_iter().chain(elsewhere).collect()
-}
-
-/// A film without its pointers to films of these names; nothing when it has none.
-fn without(record: &Record, names: &[Reference]) -> Option<Record> {
-    let Record::Film(film) = record else { return None };
-    let mut film = film.clone();
-    if let Some(recommendations) = &mut film.recommendations {
-        recommendations.retain(|recommendation| !names.contains(&recommendation.film));
-    }
-    for scene in film.scenes.iter_mut().flatten() {
-        scene.teases = scene.teases.take().filter(|film| !names.contains(film));
-    }
-    let partial = Record::Film(film);
-    (partial != *record).then_some(partial)
-}
-
-fn batches(waiting: Vec<Waiting>) -> Vec<Vec<Placed>> {
-    let mut waiting = waiting.into_iter().map(|waiting| waiting.placed).peekable();
-    let mut batches = Vec::new();
-    while waiting.peek().is_some() {
-        batches.push(waiting.by_ref().take(BATCH).collect());
-    }
-    batches
 }
 
 /// The next line without its end; `None` after the last one.

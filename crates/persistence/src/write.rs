@@ -9,6 +9,7 @@ mod deletion;
 mod facts;
 mod film;
 mod inputs;
+mod known;
 mod ledger;
 mod merging;
 mod pointers;
@@ -39,7 +40,9 @@ use serde::Serialize;
 use vocabulary::Children;
 
 pub use inputs::{Birth, owner_column};
+pub use known::{Authors, Credited, Deed, Hands};
 pub use ledger::Logged;
+pub use merging::identity;
 pub use repeats::Saved;
 pub use restoring::Past;
 pub use seats::Target;

@@ -10,6 +10,7 @@ mod durability;
 mod export;
 mod idempotency;
 mod import;
+mod importers;
 mod migrations;
 mod parity;
 mod protocol_suites;
@@ -30,6 +31,7 @@ pub fn register(suites: &mut Suites) {
     database::register(suites);
     migrations::register(suites);
     import::register(suites);
+    importers::register(suites);
     reads::register(suites);
     server::register(suites);
     tokens::register(suites);

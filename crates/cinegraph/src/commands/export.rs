@@ -1,21 +1,18 @@
 //! `export` and `backup`: the catalogue as records, and the database as a file.
 
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use cinegraph_catalog::{Exporter, Extent};
 use cinegraph_domain::actor::Actor;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::commands::progress::Progress;
 use crate::commands::{close, open_current, say};
 use crate::failure::{Done, Failure};
 use crate::settings::Settings;
-
-/// How often a terminal is told how far it is.
-const TICK: Duration = Duration::from_millis(200);
 
 /// Where an export goes, and how.
 #[derive(Clone, Debug)]
@@ -37,7 +34,7 @@ async fn write(store: &cinegraph_catalog::Store, extent: Extent, target: &Target
     let read = |error| Failure::because("cannot read the catalogue", &error);
     let mut out = open(target).map_err(failed)?;
     let mut exporter = Exporter::begin(store, &Actor::operator(), extent).await.map_err(read)?;
-    let mut progress = Progress::new();
+    let mut progress = Progress::new(false);
     while let Some(records) = exporter.next().await.map_err(read)? {
         for record in &records {
             let line = serde_json::to_vec(record).map_err(|error| failed(error.into()))?;
@@ -88,49 +85,6 @@ impl Output {
             Self::Plain(mut out) => out.flush(),
             Self::Packed(out) => out.finish()?.flush(),
         }
-    }
-}
-
-/// How far a command is, on one line of a terminal. It says nothing where nobody looks.
-pub(crate) struct Progress {
-    shown: bool,
-    begun: Instant,
-    told: Instant,
-    records: usize,
-}
-
-impl Progress {
-    pub(crate) fn new() -> Self {
-        let now = Instant::now();
-        Self { shown: io::stderr().is_terminal(), begun: now, told: now, records: 0 }
-    }
-
-    fn add(&mut self, records: usize) {
-        self.reach(self.records + records);
-    }
-
-    /// Says that so many records are done.
-    pub(crate) fn reach(&mut self, records: usize) {
-        self.records = records;
-        if self.shown && self.told.elapsed() >= TICK {
-            self.told = Instant::now();
-            self.tell("");
-        }
-    }
-
-    /// Says that all are done.
-    pub(crate) fn end(&mut self) {
-        if self.shown {
-            self.tell("\n");
-        }
-    }
-
-    fn tell(&self, end: &str) {
-        let seconds = self.begun.elapsed().as_secs_f64().max(0.001);
-        #[allow(clippy::cast_precision_loss, reason = "a rate for people to read")]
-        let rate = self.records as f64 / seconds;
-        // A terminal that went away is no reason to stop.
-        let _ = write!(io::stderr(), "\r{} records, {rate:.0} a second {end}", self.records);
     }
 }
 

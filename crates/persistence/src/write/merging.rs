@@ -102,13 +102,16 @@ const fn links_to_item(kind: Kind) -> &'static [(&'static str, &'static str, &'s
 }
 
 /// The fields by which two items of a kind are the same thing told twice; all that they say, where none are named.
-const fn identity(kind: Kind) -> &'static [&'static str] {
+#[must_use]
+pub const fn identity(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Character => &["name"],
         Kind::Role => &["person", "department", "job"],
         Kind::Edition => &["name"],
         Kind::AlternateTitle => &["title", "region"],
         Kind::Release => &["country", "releaseType", "date"],
+        Kind::Video => &["site", "siteKey", "url"],
+        Kind::Image => &["url"],
         Kind::Adaptation => &["sourceWork", "kind"],
         Kind::Recommendation => &["film"],
         Kind::ThemeReading => &["theme", "statement"],
